@@ -1,0 +1,2 @@
+/* C names for Swift; all of them live in the header. */
+#include "CLinux.h"
