@@ -1,0 +1,27 @@
+import Glibc
+
+/// Standard output and standard error, written at once and unbuffered.
+///
+/// A reader that went away (EPIPE) is no error of ours: what remains is dropped.
+package enum StandardStreams {
+    package static func write(out text: String) { write(text, to: STDOUT_FILENO) }
+    package static func write(err text: String) { write(text, to: STDERR_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN {
+                var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&poller, 1, -1)
+                continue
+            }
+            if count <= 0 { return }
+            written += count
+        }
+    }
+}
