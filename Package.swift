@@ -49,7 +49,7 @@ struct Module {
 
 let modules: [Module] = [
     Module("Measures"),
-    Module("Posix", ["CLinux"]),
+    Module("Posix", ["CLinux", "Measures"]),
     Module("JSON"),
     Module("Digest"),
     Module("Statistics"),
@@ -59,7 +59,7 @@ let modules: [Module] = [
     Module("HTTP"),
     Module("Grading", ["JSON", "Statistics"]),
     Module("Tasks", ["Grading", "JSON", "Digest"]),
-    Module("LanguageModel", ["HTTP", "JSON"]),
+    Module("LanguageModel", ["HTTP", "JSON", "Digest"]),
     Module("ToolUse", ["LanguageModel", "JSON"]),
     Module("Knowledge", ["CSQLite", "JSON", "Digest"]),
     Module(

@@ -76,7 +76,8 @@ package struct Answer: Sendable, Hashable {
     package var wallMilliseconds: Int
 
     package init(
-        text: String, tokens: [Token] = [], finish: Finish = .endOfText, usage: Usage = Usage(), wallMilliseconds: Int = 0
+        text: String, tokens: [Token] = [], finish: Finish = .endOfText, usage: Usage = Usage(),
+        wallMilliseconds: Int = 0
     ) {
         self.text = text
         self.tokens = tokens

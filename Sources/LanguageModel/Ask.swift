@@ -25,7 +25,8 @@ package struct Sampling: Sendable, Hashable {
     package var seed: UInt32
 
     package init(
-        temperature: Double = 0.7, topK: Int = 40, topP: Double = 0.95, minP: Double = 0.05, repeatPenalty: Double = 1.1,
+        temperature: Double = 0.7, topK: Int = 40, topP: Double = 0.95, minP: Double = 0.05,
+        repeatPenalty: Double = 1.1,
         repeatLastN: Int = 64, seed: UInt32 = 0
     ) {
         self.temperature = temperature

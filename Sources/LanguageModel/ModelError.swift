@@ -49,7 +49,8 @@ package enum ModelError: Explained, Equatable {
     package var message: String {
         switch self {
         case .unreachable(let address, let reason): "the model server at \(address) can't be reached: \(reason)"
-        case .refused(let address, let status, let reason): "the model server at \(address) refused (\(status)): \(reason)"
+        case .refused(let address, let status, let reason):
+            "the model server at \(address) refused (\(status)): \(reason)"
         case .busy(let address, let status, let attempts, let reason):
             "the model server at \(address) failed \(attempts) times, at last with status \(status): \(reason)"
         case .diedMidAnswer(let address, let received):
@@ -59,7 +60,8 @@ package enum ModelError: Explained, Equatable {
         case .cancelled: "the question to the model was cancelled"
         case .tooLong(let prompt?, let context?): "the prompt has \(prompt) tokens, and the context only \(context)"
         case .tooLong: "the prompt is longer than the model's context"
-        case .badAnswer(let address, let problem): "the model server at \(address) answered something unreadable: \(problem)"
+        case .badAnswer(let address, let problem):
+            "the model server at \(address) answered something unreadable: \(problem)"
         case .unsupported(let feature, let model): "\(model) doesn't offer \(feature)"
         case .noModel(let looked): "no model was found (looked at \(looked.joined(separator: ", ")))"
         case .severalModels(let names): "several models are offered: \(names.joined(separator: ", "))"
@@ -72,7 +74,8 @@ package enum ModelError: Explained, Equatable {
         case .notEnoughMemory(let path, let needed, let available):
             "\(path) needs about \(needed) of memory, and \(available) are available"
         case .engineFailed(let reason): "the model engine failed: \(reason)"
-        case .replayDiffers(let index, let difference): "answer \(index + 1) of the recording is to another question: \(difference)"
+        case .replayDiffers(let index, let difference):
+            "answer \(index + 1) of the recording is to another question: \(difference)"
         case .replayEnded(let count): "the recording holds \(count) answers, and one more was asked for"
         }
     }
@@ -90,7 +93,8 @@ package enum ModelError: Explained, Equatable {
         case .noModel, .engineMissing: "Run scripts/setup, or name a model with --model NAME, FILE.gguf or URL."
         case .severalModels(let names): "Choose one: --model \(names.first ?? "NAME")."
         case .unknownModel(_, let offered):
-            offered.isEmpty ? "No server offers any; 'glovebox model list' shows what there is."
+            offered.isEmpty
+                ? "No server offers any; 'glovebox model list' shows what there is."
                 : "Offered: \(offered.joined(separator: ", "))."
         case .badChoice: "Write a model's name, a file that ends in .gguf, or an address like http://127.0.0.1:8080."
         case .fileMissing: "Check the path."

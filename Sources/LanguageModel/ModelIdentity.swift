@@ -63,7 +63,8 @@ package struct Capabilities: Sendable, Hashable {
     package var images: Bool
 
     package init(
-        grammar: Bool = false, tokens: Bool = false, probabilities: Bool = false, template: Bool = false, cancel: Bool = false,
+        grammar: Bool = false, tokens: Bool = false, probabilities: Bool = false, template: Bool = false,
+        cancel: Bool = false,
         images: Bool = false
     ) {
         self.grammar = grammar
