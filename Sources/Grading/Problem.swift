@@ -1,0 +1,91 @@
+package import JSON
+
+/// One thing that is wrong with a submission: what, where, how often, and what to do about it.
+///
+/// It is found from the schema and the ids alone unless its kind is `undefined`, so an agent may see every other one.
+package struct Problem: Sendable, Equatable {
+    /// What sort of thing is wrong.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// The file is not there or can't be read.
+        case unreadable
+        /// The file is no CSV table.
+        case malformed
+        /// A column of the schema is not in the table.
+        case missingColumn = "missing_column"
+        /// A column of the table is not in the schema.
+        case unknownColumn = "unknown_column"
+        /// Expected ids that no row bears.
+        case missingID = "missing_id"
+        /// Ids that nobody asked for.
+        case unknownID = "unknown_id"
+        /// An id that several rows bear.
+        case duplicateID = "duplicate_id"
+        /// A cell that should be a number and is not, or is not finite.
+        case notANumber = "not_a_number"
+        /// A number outside its range.
+        case outOfRange = "out_of_range"
+        /// A label that is none of the classes.
+        case unknownLabel = "unknown_label"
+        /// Probabilities of one row that don't add up to 1.
+        case rowSum = "row_sum"
+        /// The submission is well-formed, but the metric has no value on it.
+        case undefined
+    }
+
+    /// What sort of thing is wrong.
+    package let kind: Kind
+    /// What is wrong, in one sentence that names the first place.
+    package let message: String
+    /// What to do about it.
+    package let hint: String?
+    /// The line of the file where it occurs first, counted from 1.
+    package let line: Int?
+    /// The column that it concerns.
+    package let column: String?
+    /// How many rows, ids or columns have it.
+    package let count: Int
+
+    /// Describes a problem.
+    package init(
+        _ kind: Kind, _ message: String, hint: String? = nil, line: Int? = nil, column: String? = nil, count: Int = 1
+    ) {
+        self.kind = kind
+        self.message = message
+        self.hint = hint
+        self.line = line
+        self.column = column
+        self.count = count
+    }
+
+    /// The problem that an error in reading a submission amounts to.
+    package init(_ error: GradingError) {
+        switch error {
+        case .unreadable, .changedWhileRead:
+            self.init(.unreadable, error.message, hint: error.hint)
+        case .missingColumn(_, let name, _):
+            self.init(.missingColumn, error.message, hint: error.hint, column: name)
+        case .malformed(_, let line, _, _), .ragged(_, let line, _, _):
+            self.init(.malformed, error.message, hint: error.hint, line: line)
+        case .undefined:
+            self.init(.undefined, error.message, hint: error.hint)
+        default:
+            self.init(.malformed, error.message, hint: error.hint)
+        }
+    }
+
+    /// The message with its hint, on one line.
+    package var text: String {
+        hint.map { "\(message); \($0)" } ?? message
+    }
+
+    /// The form that a record or an agent gets.
+    package var json: JSONValue {
+        var object = JSONObject([
+            .init("kind", .string(kind.rawValue)), .init("message", .string(message)), .init("count", .int(count)),
+        ])
+        if let hint { object["hint"] = .string(hint) }
+        if let line { object["line"] = .int(line) }
+        if let column { object["column"] = .string(column) }
+        return .object(object)
+    }
+}
