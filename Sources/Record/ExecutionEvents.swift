@@ -1,0 +1,172 @@
+/// The loop passed its gate before an execution.
+package struct GatePassed: Payload {
+    package static let kind = EventKind.gatePassed
+
+    package var node: Int
+    /// `go`, `approved` or `cancelled`.
+    package var verdict: String
+    /// Time that the gate was shut.
+    package var waitedMs: Int
+
+    package init(node: Int, verdict: String, waitedMs: Int) {
+        self.node = node
+        self.verdict = verdict
+        self.waitedMs = waitedMs
+    }
+}
+
+/// Why a program runs.
+package enum ExecutionPurpose: String, Codable, Sendable, CaseIterable {
+    /// The node's first run on the validation carve.
+    case node
+    /// A candidate once more, under another seed.
+    case `repeat`
+    /// The picked program on all labelled rows.
+    case refit
+    /// The baseline on all labelled rows.
+    case baselineRefit = "baseline_refit"
+}
+
+/// A program starts in the box.
+package struct ExecutionStarted: Payload {
+    package static let kind = EventKind.executionStarted
+
+    /// Numbered from 0 through the run.
+    package var execution: Int
+    package var node: Int
+    package var purpose: ExecutionPurpose
+    /// What the program finds in GLOVEBOX_SEED.
+    package var seed: UInt64
+
+    package init(execution: Int, node: Int, purpose: ExecutionPurpose, seed: UInt64) {
+        self.execution = execution
+        self.node = node
+        self.purpose = purpose
+        self.seed = seed
+    }
+}
+
+/// A program ended in the box: how, what it used, what it left.
+package struct ExecutionFinished: Payload {
+    package static let kind = EventKind.executionFinished
+
+    package var execution: Int
+    package var node: Int
+    package var outcome: OutcomeRecord
+    package var limitsHit: [LimitRecord]
+    package var refused: [RefusalRecord]
+    package var wallMs: Int
+    package var cpuMs: Int
+    package var peakMemoryBytes: Int
+    package var peakProcesses: Int
+    package var writtenBytes: Int
+    /// From the launch of the helper to the program's first instruction.
+    package var setupMs: Double
+    package var stdout: StreamRecord
+    package var stderr: StreamRecord
+    /// Each layer's state: `on`, `fallback` or `absent`.
+    package var layers: [String: String]
+    /// The files that were collected, as blobs.
+    package var outputs: [FileRecord]
+    /// What could not be collected, and why.
+    package var rejected: [String]
+
+    package init(
+        execution: Int, node: Int, outcome: OutcomeRecord, limitsHit: [LimitRecord], refused: [RefusalRecord],
+        wallMs: Int, cpuMs: Int, peakMemoryBytes: Int, peakProcesses: Int, writtenBytes: Int, setupMs: Double,
+        stdout: StreamRecord, stderr: StreamRecord, layers: [String: String], outputs: [FileRecord],
+        rejected: [String]
+    ) {
+        self.execution = execution
+        self.node = node
+        self.outcome = outcome
+        self.limitsHit = limitsHit
+        self.refused = refused
+        self.wallMs = wallMs
+        self.cpuMs = cpuMs
+        self.peakMemoryBytes = peakMemoryBytes
+        self.peakProcesses = peakProcesses
+        self.writtenBytes = writtenBytes
+        self.setupMs = setupMs
+        self.stdout = stdout
+        self.stderr = stderr
+        self.layers = layers
+        self.outputs = outputs
+        self.rejected = rejected
+    }
+}
+
+/// How a process ended.
+package struct OutcomeRecord: Codable, Sendable, Equatable {
+    /// `exited`, `signalled`, `killed_by_limit`, `refused`, `cancelled` or `could_not_start`.
+    package var kind: String
+    package var code: Int?
+    package var signal: Int?
+    /// The limit that killed it.
+    package var limit: String?
+    /// The layer that could not be built.
+    package var layer: String?
+    package var reason: String?
+
+    package init(
+        kind: String, code: Int? = nil, signal: Int? = nil, limit: String? = nil, layer: String? = nil,
+        reason: String? = nil
+    ) {
+        self.kind = kind
+        self.code = code
+        self.signal = signal
+        self.limit = limit
+        self.layer = layer
+        self.reason = reason
+    }
+
+    /// True where the program ended by itself and well.
+    package var isSuccess: Bool { kind == "exited" && code == 0 }
+}
+
+/// A limit that was reached, whether or not the program survived it.
+package struct LimitRecord: Codable, Sendable, Equatable {
+    /// `wall`, `cpu`, `memory`, `processes`, `disk`, `inodes` or `output`.
+    package var limit: String
+    package var allowed: Int
+    package var used: Int
+
+    package init(limit: String, allowed: Int, used: Int) {
+        self.limit = limit
+        self.allowed = allowed
+        self.used = used
+    }
+}
+
+/// A system call that the filter refused.
+package struct RefusalRecord: Codable, Sendable, Equatable {
+    package var systemCall: String
+    package var arguments: String
+    package var program: String
+    package var count: Int
+    package var hint: String?
+
+    package init(systemCall: String, arguments: String, program: String, count: Int, hint: String?) {
+        self.systemCall = systemCall
+        self.arguments = arguments
+        self.program = program
+        self.count = count
+        self.hint = hint
+    }
+}
+
+/// What a program printed on one stream.
+package struct StreamRecord: Codable, Sendable, Equatable {
+    /// Head and tail, with what was left out said between them.
+    package var text: String
+    /// Bytes that were printed in all.
+    package var bytes: Int
+    /// Digest of what was kept (up to the output limit), where `text` is not the whole.
+    package var digest: String?
+
+    package init(text: String, bytes: Int, digest: String? = nil) {
+        self.text = text
+        self.bytes = bytes
+        self.digest = digest
+    }
+}
