@@ -1,0 +1,104 @@
+import JSON
+import Measures
+package import Posix
+
+/// What is inside a box before a task adds its files: a file of `sandbox/environments`.
+package struct BoxEnvironment: Sendable {
+    package var name: String
+    /// One sentence for a person.
+    package var summary: String
+    /// Short names of programs and where they lie in the box: `python` → `/opt/python-science/bin/python`.
+    package var commands: [String: String]
+    package var mounts: [Mount]
+    package var variables: [String: String]
+    package var profile: String
+
+    private static let keys = [
+        "name", "summary", "system", "mounts", "scratch", "links", "files", "commands", "variables", "profile",
+    ]
+
+    /// Reads `<share>/sandbox/environments/<name>.json`, and looks whether all that it mounts is there.
+    ///
+    /// `{home}` in a path of the file stands for the installation's state folder.
+    package static func load(name: String, share: Path, home: Path) throws(SandboxError) -> BoxEnvironment {
+        let folder = share / "sandbox/environments"
+        let file = folder / (name + ".json")
+        guard !name.contains("/"), Files.isRegular(file) else {
+            throw .unknownEnvironment(name, known: names(share: share))
+        }
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try Files.read(file, limit: 1 << 20) } catch { throw .system(error) }
+        do throws(JSONError) {
+            return try read(JSONNode.parse(bytes, source: file.string), home: home)
+        } catch let problem {
+            throw .malformed(problem)
+        }
+    }
+
+    /// The environments that this installation knows, in order.
+    package static func names(share: Path) -> [String] {
+        let files = (try? Files.list(share / "sandbox/environments")) ?? []
+        return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    }
+
+    /// What it mounts and this machine lacks, with the command that gets it.
+    package struct Lack: Hashable, Sendable {
+        package var path: Path
+        package var fix: String
+    }
+
+    /// Paths of the host that must be there, with the fix where one is not.
+    package var needs: [Lack] = []
+
+    /// Says what is missing, or nothing.
+    package func check() throws(SandboxError) {
+        for need in needs where !Files.exists(need.path) {
+            throw .incompleteEnvironment(name, missing: need.path, fix: need.fix)
+        }
+    }
+
+    /// A plan that runs a command in this environment, in `/box`; the first word may be one of `commands`.
+    package func plan(_ command: [String], limits: Limits = .standard) -> Plan {
+        var words = command
+        if let first = words.first, let program = commands[first] { words[0] = program }
+        return Plan(command: words, environment: variables, mounts: mounts, limits: limits, profile: profile)
+    }
+
+    private static func read(_ node: JSONNode, home: Path) throws(JSONError) -> BoxEnvironment {
+        let fields = try node.object(keys: keys)
+        var mounts: [Mount] = []
+        var needs: [Lack] = []
+        for path in try fields["system"]?.array() ?? [] { mounts.append(.system(try absolute(path))) }
+        for mount in try fields["mounts"]?.array() ?? [] {
+            let entry = try mount.object(keys: ["from", "at", "fix"])
+            let from = Path(try entry.required("from").string().replacing("{home}", with: home.string))
+            mounts.append(.readOnly(from, at: try absolute(entry.required("at"))))
+            needs.append(Lack(path: from, fix: try entry["fix"]?.string() ?? "see docs/sandbox.md"))
+        }
+        for (place, target) in try fields["links"]?.anyObject().members ?? [] {
+            mounts.append(.link(target: try target.string(), at: place))
+        }
+        for (place, text) in try fields["files"]?.anyObject().members ?? [] {
+            mounts.append(.file(Array(try text.string().utf8), at: place))
+        }
+        for path in try fields["scratch"]?.array() ?? [] { mounts.append(.scratch(at: try absolute(path))) }
+        return BoxEnvironment(
+            name: try fields.required("name").string(), summary: try fields.required("summary").string(),
+            commands: try strings(fields["commands"]), mounts: mounts, variables: try strings(fields["variables"]),
+            profile: try fields["profile"]?.string() ?? "default", needs: needs)
+    }
+
+    private static func strings(_ node: JSONNode?) throws(JSONError) -> [String: String] {
+        var result: [String: String] = [:]
+        for (key, value) in try node?.anyObject().members ?? [] { result[key] = try value.string() }
+        return result
+    }
+
+    private static func absolute(_ node: JSONNode) throws(JSONError) -> String {
+        let text = try node.string()
+        guard text.hasPrefix("/"), !text.split(separator: "/").contains("..") else {
+            throw node.error("an absolute path without '..' is needed here, not \"\(text)\"")
+        }
+        return text
+    }
+}

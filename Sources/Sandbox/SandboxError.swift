@@ -1,0 +1,56 @@
+package import JSON
+import Measures
+package import Posix
+
+/// Why no box was tried at all; what goes wrong while a box is built is an `Outcome` that could not start.
+package enum SandboxError: Explained {
+    /// The helper program doesn't lie where it was looked for.
+    case noHelper(Path)
+    /// The plan contradicts itself.
+    case unusablePlan(String)
+    case unknownEnvironment(String, known: [String])
+    /// Something that an environment mounts is not on this machine.
+    case incompleteEnvironment(String, missing: Path, fix: String)
+    case unknownProfile(String, known: [String])
+    /// A profile names a system call that this machine's libseccomp doesn't know, or can't be compiled.
+    case profile(String, problem: String)
+    /// An environment or profile file is malformed.
+    case malformed(JSONError)
+    case system(SystemError)
+
+    package var message: String {
+        switch self {
+        case .noHelper(let path): "the sandbox helper is not at \(path)"
+        case .unusablePlan(let problem): "this can't be run in a box: \(problem)"
+        case .unknownEnvironment(let name, let known):
+            "there is no environment '\(name)'" + (nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? "")
+        case .incompleteEnvironment(let name, let missing, _):
+            "the environment '\(name)' is not complete: \(missing) is missing"
+        case .unknownProfile(let name, let known):
+            "there is no profile '\(name)'" + (nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? "")
+        case .profile(let name, let problem): "the profile '\(name)' can't be compiled: \(problem)"
+        case .malformed(let error): error.message
+        case .system(let error): error.message
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .noHelper: "Build it with 'swift build --product jail'; it lies beside glovebox."
+        case .unusablePlan: nil
+        case .unknownEnvironment(_, let known), .unknownProfile(_, let known):
+            "Known: \(known.joined(separator: ", "))."
+        case .incompleteEnvironment(_, _, let fix): "To get it: \(fix)"
+        case .profile: "See docs/sandbox.md, section Profiles."
+        case .malformed(let error): error.hint
+        case .system(let error): error.hint
+        }
+    }
+
+    package var exitCode: Int32 {
+        switch self {
+        case .unusablePlan, .unknownEnvironment, .unknownProfile, .malformed: 2
+        case .noHelper, .incompleteEnvironment, .profile, .system: 3
+        }
+    }
+}
