@@ -1,0 +1,7 @@
+/// Every verb of `glovebox`, in the order of the help page.
+enum Verbs {
+    static let all: [Verb] = [
+        CompletionVerb.verb,
+        HelpVerb.verb,
+    ]
+}
