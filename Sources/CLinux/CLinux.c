@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 int glovebox_open(const char *path, int flags, uint32_t mode) { return open(path, flags, mode); }
@@ -17,6 +18,8 @@ int glovebox_openat(int folder, const char *path, int flags, uint32_t mode) {
 int glovebox_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int glovebox_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 3); }
+
+int glovebox_accept(int listening) { return accept4(listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 
 int glovebox_spawn_in_folder(void *actions, const char *folder) {
     return posix_spawn_file_actions_addchdir_np(actions, folder);

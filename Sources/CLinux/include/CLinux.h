@@ -19,6 +19,9 @@ int glovebox_duplicate(int descriptor);
 // Makes a spawned program start in a folder; the first argument is a posix_spawn_file_actions_t.
 int glovebox_spawn_in_folder(void *actions, const char *folder);
 
+// accept4: the connection is close-on-exec and doesn't block.
+int glovebox_accept(int listening);
+
 // Columns of the terminal behind a descriptor, or 0 where there is none.
 int glovebox_terminal_columns(int descriptor);
 
