@@ -26,10 +26,13 @@ let cSettings: [CSetting] = [
 struct Module {
     var name: String
     var imports: [String]
+    /// Folders that are read at run time, and hold nothing to compile.
+    var data: [String]
 
-    init(_ name: String, _ imports: [String] = []) {
+    init(_ name: String, _ imports: [String] = [], data: [String] = []) {
         self.name = name
         self.imports = imports
+        self.data = data
     }
 
     private var dependencies: [Target.Dependency] {
@@ -38,7 +41,7 @@ struct Module {
     }
 
     var target: Target {
-        .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+        .target(name: name, dependencies: dependencies, exclude: data, swiftSettings: swiftSettings)
     }
 
     var tests: Target {
@@ -61,7 +64,7 @@ let modules: [Module] = [
     Module("Tasks", ["Grading", "JSON", "Digest"]),
     Module("LanguageModel", ["HTTP", "JSON", "Digest"]),
     Module("ToolUse", ["LanguageModel", "JSON"]),
-    Module("Knowledge", ["CSQLite", "JSON", "Digest"]),
+    Module("Knowledge", ["CSQLite", "JSON", "Digest"], data: ["Methods"]),
     Module(
         "Research",
         ["Tasks", "Grading", "ToolUse", "LanguageModel", "Knowledge", "Journal", "Record", "Statistics", "JSON", "Digest"]),
