@@ -12,6 +12,8 @@ package enum GradingError: Explained, Equatable {
     case tooLarge(file: String, what: String, limit: Int)
     /// A file without a header line.
     case empty(file: String)
+    /// A header without rows where rows are needed.
+    case noRows(file: String)
     /// The text is not CSV; `what` says what breaks it.
     case malformed(file: String, line: Int, column: Int, what: String)
     /// A row with more or fewer fields than the header.
@@ -41,6 +43,7 @@ package enum GradingError: Explained, Equatable {
         case .changedWhileRead(let file): "\(file): changed while it was read"
         case .tooLarge(let file, let what, let limit): "\(file): more than \(limit) \(what)"
         case .empty(let file): "\(file): is empty"
+        case .noRows(let file): "\(file): has a header but no rows"
         case .malformed(let file, let line, let column, let what): "\(file):\(line):\(column): \(what)"
         case .ragged(let file, let line, let expected, let found):
             "\(file):\(line): the row has \(found) field\(found == 1 ? "" : "s"), the header has \(expected)"
@@ -58,7 +61,7 @@ package enum GradingError: Explained, Equatable {
 
     package var hint: String? {
         switch self {
-        case .unreadable, .undefined, .invalidSubmission, .unsuitable, .badCell, .badSchema: nil
+        case .unreadable, .undefined, .invalidSubmission, .unsuitable, .noRows, .badCell, .badSchema: nil
         case .changedWhileRead: "let the program that writes it end first"
         case .tooLarge: "a submission has one row for each id, and only the columns of its sample"
         case .empty: "write a header line with the column names, then one line a row"

@@ -1,0 +1,42 @@
+import Measures
+
+/// The classes of a target, found by the bytes of a cell.
+///
+/// A cell names a class by its exact text, blanks around it ignored, or, where the classes are numbers, by an equal
+/// number: `1.0` and `01` name the class `1`, as they do for a program that reads the labels as numbers.
+struct ClassNames: Sendable {
+    private let names: [[UInt8]]
+    private let byName: [String: Int32]
+    private let byNumber: [Double: Int32]
+
+    init(_ classes: [String]) {
+        names = classes.map { Array($0.utf8) }
+        byName = Dictionary(classes.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
+        let numbers = classes.map { name in
+            Array(name.utf8).withUnsafeBufferPointer { DecimalNumber.parse($0) }
+        }
+        let isUnique = Set(numbers).count == classes.count && !numbers.contains(nil)
+        byNumber = isUnique ? Dictionary(uniqueKeysWithValues: zip(numbers.compactMap(\.self), 0...)) : [:]
+    }
+
+    /// The position of the class that a cell names.
+    func index(of cell: UnsafeBufferPointer<UInt8>) -> Int32? {
+        if names.count <= 16 {
+            for (index, name) in names.enumerated() where name.count == cell.count && name.elementsEqual(cell) {
+                return Int32(index)
+            }
+        }
+        let text = String(decoding: cell, as: UTF8.self)
+        if let index = byName[text] { return index }
+        if !byNumber.isEmpty, let number = DecimalNumber.parse(cell) { return byNumber[number] }
+        return byName[String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())]
+    }
+
+    /// What to write instead of a text that is no class.
+    func hint(for text: String) -> String {
+        let all = names.map { String(decoding: $0, as: UTF8.self) }
+        if text.count > 2, let near = nearest(text, in: all) { return "did you mean '\(near)'?" }
+        let shown = all.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
+        return "the classes are \(shown)\(all.count > 8 ? ", …" : "")"
+    }
+}

@@ -1,0 +1,27 @@
+/// Two classes, and one number a row that is meant to be larger for the positive one.
+package struct BinaryScores: MetricInput, Sendable {
+    /// Whether each row is of the positive class.
+    package let isPositive: [Bool]
+    /// The predicted score of each row: finite, on any scale.
+    package let scores: [Double]
+
+    /// Pairs classes and scores; both lists have one entry a row.
+    package init(isPositive: [Bool], scores: [Double]) {
+        self.isPositive = isPositive
+        self.scores = scores
+    }
+
+    package static let shape = "one column of probabilities or scores, two classes"
+
+    package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
+        if target.kind != .binary { return "needs a binary target, not a \(target.kind.rawValue) one" }
+        guard schema.columns.count == 1, schema.columns[0].content != .label else {
+            return "needs exactly one column of probabilities or numbers"
+        }
+        return nil
+    }
+
+    package init(_ rows: GradedRows) throws(GradingError) {
+        self.init(isPositive: try rows.trueClasses().map { $0 == 1 }, scores: try rows.predictedNumbers(column: 0))
+    }
+}

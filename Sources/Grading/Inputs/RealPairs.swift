@@ -1,0 +1,27 @@
+/// One true and one predicted number a row.
+package struct RealPairs: MetricInput, Sendable {
+    /// The true numbers.
+    package let truth: [Double]
+    /// The predicted ones.
+    package let predicted: [Double]
+
+    /// Pairs numbers; both lists have one entry a row.
+    package init(truth: [Double], predicted: [Double]) {
+        self.truth = truth
+        self.predicted = predicted
+    }
+
+    package static let shape = "one column of numbers"
+
+    package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
+        if target.kind != .real { return "needs a real target, not a \(target.kind.rawValue) one" }
+        guard schema.columns.count == 1, schema.columns[0].content != .label else {
+            return "needs exactly one column of numbers"
+        }
+        return nil
+    }
+
+    package init(_ rows: GradedRows) throws(GradingError) {
+        self.init(truth: try rows.trueNumbers(), predicted: try rows.predictedNumbers(column: 0))
+    }
+}

@@ -1,0 +1,55 @@
+import Measures
+
+/// All metrics, by name.
+package enum MetricRegistry {
+    /// One metric with its input's type hidden.
+    package struct Entry: Sendable {
+        /// Name, direction, range and source.
+        package let description: MetricDescription
+        /// What the metric compares, in words.
+        package let shape: String
+        /// Why a target and schema don't suit it; `nil` where they do.
+        let obstacle: @Sendable (TargetDescription, SubmissionSchema) -> String?
+        /// Grades checked and aligned rows.
+        let evaluate: @Sendable (GradedRows) throws(GradingError) -> Evaluation
+
+        init<M: Metric>(_ metric: M.Type) {
+            description = M.description
+            shape = M.Input.shape
+            obstacle = { M.Input.obstacle($0, $1) }
+            evaluate = { rows throws(GradingError) in
+                let input = try M.Input(rows)
+                let evaluation: Evaluation
+                do throws(Undefined) {
+                    evaluation = try M.evaluate(input)
+                } catch {
+                    throw .undefined(metric: M.description.name, reason: error.reason)
+                }
+                guard evaluation.score.isFinite, evaluation.standardError?.isFinite ?? true else {
+                    throw .undefined(metric: M.description.name, reason: "the numbers are too large to be summed")
+                }
+                return evaluation
+            }
+        }
+    }
+
+    /// Every metric, in the order in which `glovebox grade --list` shows them.
+    package static let all: [Entry] = [
+        Entry(Accuracy.self),
+        Entry(MacroF1.self),
+        Entry(QuadraticWeightedKappa.self),
+        Entry(RocAUC.self),
+        Entry(LogLoss.self),
+        Entry(RMSE.self),
+        Entry(MAE.self),
+        Entry(R2.self),
+    ]
+
+    /// The metric of a name.
+    package static func metric(_ name: String) throws(GradingError) -> Entry {
+        guard let entry = all.first(where: { $0.description.name == name }) else {
+            throw .unknownMetric(name: name, nearest: nearest(name, in: all.map(\.description.name)))
+        }
+        return entry
+    }
+}

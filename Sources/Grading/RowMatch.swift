@@ -1,0 +1,91 @@
+/// Which row of a submission belongs to each wanted row, by id and never by order.
+struct RowMatch {
+    /// The submission's row for each wanted row; `nil` where both are in the same order.
+    private let rows: [UInt32]?
+    /// How many wanted rows there are.
+    let count: Int
+
+    /// The submission's row for a wanted row.
+    @inline(__always)
+    subscript(row: Int) -> Int {
+        rows.map { Int($0[row]) } ?? row
+    }
+
+    /// The values of a submission's column in the order of the wanted rows.
+    func gather<Value>(_ values: [Value]) -> [Value] {
+        guard let rows else { return values }
+        return rows.map { values[Int($0)] }
+    }
+
+    /// What matching two columns of ids finds.
+    struct Finding {
+        /// The match, where every wanted id is there once.
+        var match: RowMatch?
+        /// The first wanted rows without a row in the submission, and how many there are.
+        var missing: [Int] = []
+        var missingCount = 0
+        /// The first rows of the submission that nobody wants, and how many there are.
+        var extra: [Int] = []
+        var extraCount = 0
+        /// The first rows of the submission that repeat an id, and how many there are.
+        var repeated: [Int] = []
+        var repeatedCount = 0
+        /// The first wanted rows that repeat an id.
+        var repeatedWanted: [Int] = []
+    }
+
+    /// Finds the submission's row of each wanted id.
+    static func find(_ wanted: Table, _ wantedColumn: Int, in submission: Table, _ column: Int) -> Finding {
+        if areAlignedAndAscending(wanted, wantedColumn, submission, column) {
+            return Finding(match: RowMatch(rows: nil, count: wanted.rowCount))
+        }
+        let index = RowIndex(submission, column: column)
+        var finding = Finding(repeated: index.repeated, repeatedCount: index.repeatedCount)
+        var rows = [UInt32](repeating: 0, count: wanted.rowCount)
+        var isTaken = [Bool](repeating: false, count: submission.rowCount)
+        for row in 0..<wanted.rowCount {
+            guard let found = wanted.withCell(row, wantedColumn, { index.row(of: $0) }) else {
+                finding.missingCount += 1
+                if finding.missing.count < 3 { finding.missing.append(row) }
+                continue
+            }
+            if isTaken[found], finding.repeatedWanted.count < 3 { finding.repeatedWanted.append(row) }
+            isTaken[found] = true
+            rows[row] = UInt32(truncatingIfNeeded: found)
+        }
+        for row in 0..<submission.rowCount where !isTaken[row] {
+            // A row that repeats an id which is wanted is reported as repeated, not as extra.
+            let first = submission.withCell(row, column) { index.row(of: $0) } ?? row
+            if first != row, isTaken[first] { continue }
+            finding.extraCount += 1
+            if finding.extra.count < 3 { finding.extra.append(row) }
+        }
+        if finding.missingCount == 0, finding.repeatedCount == 0, finding.repeatedWanted.isEmpty {
+            finding.match = RowMatch(rows: rows, count: wanted.rowCount)
+        }
+        return finding
+    }
+
+    /// Whether both columns hold the same ids in the same order, each larger than the one before.
+    ///
+    /// The common case, settled without a hash table: a strictly rising order (shorter first, then by bytes) can't repeat.
+    private static func areAlignedAndAscending(
+        _ wanted: Table, _ wantedColumn: Int, _ submission: Table, _ column: Int
+    ) -> Bool {
+        guard wanted.rowCount == submission.rowCount else { return false }
+        for row in 0..<wanted.rowCount {
+            let isSame = submission.withCell(row, column) { id -> Bool in
+                wanted.withCell(row, wantedColumn) { sameBytes($0, id) }
+            }
+            guard isSame else { return false }
+            guard row > 0 else { continue }
+            let rises = submission.withCell(row, column) { id -> Bool in
+                submission.withCell(row - 1, column) { before -> Bool in
+                    before.count < id.count || before.count == id.count && before.lexicographicallyPrecedes(id)
+                }
+            }
+            guard rises else { return false }
+        }
+        return true
+    }
+}
