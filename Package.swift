@@ -67,7 +67,10 @@ let modules: [Module] = [
     Module("Knowledge", ["CSQLite", "JSON", "Digest"], data: ["Methods"]),
     Module(
         "Research",
-        ["Tasks", "Grading", "ToolUse", "LanguageModel", "Knowledge", "Journal", "Record", "Statistics", "JSON", "Digest"]),
+        [
+            "Tasks", "Grading", "ToolUse", "LanguageModel", "Knowledge", "Journal", "Record", "Statistics", "JSON",
+            "Digest",
+        ]),
     Module(
         "Evaluation",
         [

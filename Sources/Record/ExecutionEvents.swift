@@ -70,13 +70,16 @@ package struct ExecutionFinished: Payload {
     package var outputs: [FileRecord]
     /// What could not be collected, and why.
     package var rejected: [String]
+    /// From asking for the box to its result: the program's time, building and taking down, collecting.
+    package var boxMs: Int?
 
     package init(
         execution: Int, node: Int, outcome: OutcomeRecord, limitsHit: [LimitRecord], refused: [RefusalRecord],
         wallMs: Int, cpuMs: Int, peakMemoryBytes: Int, peakProcesses: Int, writtenBytes: Int, setupMs: Double,
         stdout: StreamRecord, stderr: StreamRecord, layers: [String: String], outputs: [FileRecord],
-        rejected: [String]
+        rejected: [String], boxMs: Int? = nil
     ) {
+        self.boxMs = boxMs
         self.execution = execution
         self.node = node
         self.outcome = outcome

@@ -8,8 +8,11 @@ package struct NodeGraded: Payload {
     package var score: ScoreRecord?
     /// Why there is no score, the first problems first.
     package var problems: [String]
+    /// Time of the loop itself since the step began: outside model, box and waiting for the disk, in microseconds.
+    package var harnessUs: Int?
 
-    package init(node: Int, execution: Int, score: ScoreRecord?, problems: [String]) {
+    package init(node: Int, execution: Int, score: ScoreRecord?, problems: [String], harnessUs: Int? = nil) {
+        self.harnessUs = harnessUs
         self.node = node
         self.execution = execution
         self.score = score

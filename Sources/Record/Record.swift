@@ -37,9 +37,9 @@ package enum EventKind: String, CaseIterable, Codable, Sendable {
     case executionStarted = "execution_started"
     case executionFinished = "execution_finished"
     case nodeGraded = "node_graded"
+    case attemptEnded = "attempt_ended"
     case picked
     case submissionFixed = "submission_fixed"
-    case attemptEnded = "attempt_ended"
     case testOpened = "test_opened"
     case testGraded = "test_graded"
     case runFinished = "run_finished"

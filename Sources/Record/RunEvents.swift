@@ -20,11 +20,13 @@ package struct RunStarted: Payload {
     package var machine: MachineRecord
     /// Glovebox's own version.
     package var version: String
+    /// What earlier runs taught, as it was recalled when the run began; later changes of the stores don't reach the run.
+    package var lessons: [String]?
 
     package init(
         run: String, task: String, title: String, taskFingerprint: String, metric: MetricRecord, agent: String,
         memory: String, model: ModelRecord, seed: UInt64, budget: Budget, environment: String, machine: MachineRecord,
-        version: String
+        version: String, lessons: [String]? = nil
     ) {
         self.run = run
         self.task = task
@@ -39,6 +41,7 @@ package struct RunStarted: Payload {
         self.environment = environment
         self.machine = machine
         self.version = version
+        self.lessons = lessons
     }
 }
 
