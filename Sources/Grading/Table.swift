@@ -91,6 +91,15 @@ package struct Table: Sendable {
         (0..<rowCount).map { text($0, column) }
     }
 
+    /// The bytes of a cell as they stand in the file, quotes included; the header's row is −1.
+    ///
+    /// For copying cells from file to file without a change.
+    package func rawCell(_ row: Int, _ column: Int) -> ArraySlice<UInt8> {
+        let field = (row + 1) * columns.count + column
+        let content = Self.content(bytes, starts, field: field, isLast: column == columns.count - 1)
+        return Self.isQuoted(bytes, content) ? bytes[content.lowerBound - 1...content.upperBound] : bytes[content]
+    }
+
     /// The line of the file on which a row starts, counted from 1; the header's row is −1.
     ///
     /// Counted anew each time, so meant for messages.

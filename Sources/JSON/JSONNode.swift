@@ -111,11 +111,7 @@ package struct JSONNode: Sendable {
     /// The members of an object whose keys are all known.
     package func object(keys known: [String]) throws(JSONError) -> JSONFields {
         let fields = try anyObject()
-        for (key, node) in fields.members where !known.contains(key) {
-            let question = nearest(key, in: known).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw node.error(
-                "there is no key \"\(key)\"\(question)", hint: "Known keys: \(known.joined(separator: ", ")).")
-        }
+        if let unknown = fields.unknown(keys: known).first { throw unknown }
         return fields
     }
 
@@ -135,6 +131,15 @@ package struct JSONFields: Sendable {
     /// The value of a key; nil where the key is missing or its value is null.
     package subscript(key: String) -> JSONNode? {
         members.first { $0.key == key }.flatMap { $0.node.isNull ? nil : $0.node }
+    }
+
+    /// One error for each member whose key is not known, naming the nearest known one.
+    package func unknown(keys known: [String]) -> [JSONError] {
+        members.filter { !known.contains($0.key) }.map { key, node in
+            let question = nearest(key, in: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            return node.error(
+                "there is no key \"\(key)\"\(question)", hint: "Known keys: \(known.joined(separator: ", ")).")
+        }
     }
 
     /// The value of a key that must be there.
