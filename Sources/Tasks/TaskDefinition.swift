@@ -1,0 +1,58 @@
+package import Digest
+package import Posix
+
+/// A task as it lies on disk: its manifest, what the agent reads, and its baseline.
+package struct TaskDefinition: Sendable {
+    package let manifest: TaskManifest
+    /// The task's folder.
+    package let folder: Path
+    /// What the agent reads about the task, in Markdown.
+    package let description: String
+    /// The baseline program.
+    package let baseline: Path
+    /// The hash of manifest, description and baseline; the manifest holds the hashes of the data.
+    package let fingerprint: Digest
+
+    package var id: String { manifest.id }
+
+    /// Reads a task's folder, without its data.
+    init(folder: Path) throws(TaskError) {
+        let id = folder.name
+        let path = folder / "task.json"
+        let bytes = try Self.read(path, of: id, limit: 1 << 20)
+        let text = try Self.read(folder / "description.md", of: id, limit: 1 << 20)
+        manifest = try ManifestDecoder.decode(bytes, source: path.string, id: id)
+        guard let description = String(validating: text, as: UTF8.self) else {
+            throw .data(path: folder / "description.md", line: nil, what: "is not UTF-8")
+        }
+        self.folder = folder
+        self.description = description
+        baseline = folder / "baseline.py"
+        let program = try Self.read(baseline, of: id, limit: 1 << 20)
+        var hash = SHA256()
+        for part in [bytes, text, program] { hash.update(SHA256.hash(part).bytes) }
+        fingerprint = hash.finish()
+    }
+
+    /// The bytes of one of the source's files, whose hash must be the manifest's.
+    func data(_ file: TaskFile) throws(TaskError) -> [UInt8] {
+        let path = folder / file.path
+        let bytes = try Self.read(path, of: id, limit: 1 << 31)
+        let found = SHA256.hash(bytes).hex
+        guard found == file.sha256 else { throw .fileChanged(path: path, expected: file.sha256, found: found) }
+        return bytes
+    }
+
+    /// What only prediction tasks have; other kinds are refused by name.
+    package func prediction() throws(TaskError) -> PredictionTask {
+        guard case .prediction(let prediction) = manifest.body else {
+            throw .kindNotRunnable(task: id, kind: manifest.kind)
+        }
+        return prediction
+    }
+
+    private static func read(_ path: Path, of id: String, limit: Int) throws(TaskError) -> [UInt8] {
+        guard Files.isRegular(path) else { throw .fileMissing(task: id, path: path) }
+        do throws(SystemError) { return try Files.read(path, limit: limit) } catch { throw .system(error) }
+    }
+}

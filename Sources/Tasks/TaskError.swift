@@ -1,0 +1,72 @@
+package import Grading
+package import JSON
+import Measures
+package import Posix
+
+/// Everything that can be wrong with a task, its data or its splits.
+package enum TaskError: Explained {
+    case unknownTask(id: String, nearest: String?, known: [String])
+    case duplicateTask(id: String, folders: [Path])
+    case notAFolder(Path)
+    /// The manifest can't be used; every problem that could be found in one reading.
+    case manifest([JSONError])
+    case kindNotRunnable(task: String, kind: TaskKind)
+    case fileMissing(task: String, path: Path)
+    case fileChanged(path: Path, expected: String, found: String)
+    case data(path: Path, line: Int?, what: String)
+    case split(task: String, what: String, hint: String)
+    case homeUnsafe(path: Path, what: String, hint: String)
+    case preparedDamaged(path: Path, what: String)
+    case grading(GradingError)
+    case system(SystemError)
+
+    package var message: String {
+        switch self {
+        case .unknownTask(let id, _, _): "there is no task '\(id)'"
+        case .duplicateTask(let id, let folders):
+            "the task '\(id)' stands in more than one folder: \(folders.map(\.description).joined(separator: ", "))"
+        case .notAFolder(let path): "\(path): not a folder of tasks"
+        case .manifest(let problems): problems.map(\.description).joined(separator: "\n")
+        case .kindNotRunnable(let task, let kind):
+            "\(task): tasks of kind '\(kind.rawValue)' can be listed and checked, but not run yet"
+        case .fileMissing(let task, let path): "\(task): \(path) does not exist"
+        case .fileChanged(let path, let expected, let found):
+            "\(path): its SHA-256 is \(found), the manifest says \(expected)"
+        case .data(let path, let line, let what): "\(path)\(line.map { ":\($0)" } ?? ""): \(what)"
+        case .split(let task, let what, _): "\(task): \(what)"
+        case .homeUnsafe(let path, let what, _): "\(path): \(what)"
+        case .preparedDamaged(let path, let what): "\(path): \(what)"
+        case .grading(let error): error.message
+        case .system(let error): error.message
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .unknownTask(_, let nearest?, _): "did you mean '\(nearest)'?"
+        case .unknownTask(_, nil, let known):
+            known.isEmpty
+                ? "no task folder was found; name one with --tasks-dir" : "known: \(known.joined(separator: ", "))"
+        case .duplicateTask: "rename one of them, or leave out one --tasks-dir"
+        case .notAFolder: "a folder of tasks holds one folder a task, each with a task.json"
+        case .manifest: "docs/tasks.md describes every key"
+        case .kindNotRunnable: "see docs/limitations.md; tasks of kind 'prediction' run"
+        case .fileMissing: "restore the file, or correct the path in task.json"
+        case .fileChanged: "restore the file; where the change is meant, put its new hash into task.json"
+        case .data: nil
+        case .split(_, _, let hint), .homeUnsafe(_, _, let hint): hint
+        case .preparedDamaged(let path, _): "remove it and prepare the task again: rm -r '\(path)'"
+        case .grading(let error): error.hint
+        case .system(let error): error.hint
+        }
+    }
+
+    package var exitCode: Int32 {
+        switch self {
+        case .unknownTask, .duplicateTask, .notAFolder: 2
+        case .grading(let error): error.exitCode
+        case .system(let error): error.exitCode
+        default: 1
+        }
+    }
+}
