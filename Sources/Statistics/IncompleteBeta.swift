@@ -14,7 +14,10 @@ package enum IncompleteBeta {
         guard a > 0, b > 0, !x.isNaN else { return .nan }
         if x <= 0 { return 0 }
         if complement <= 0 { return 1 }
-        let front = exp(a * log(x) + b * log(complement) - logBeta(a, b))
+        // The logarithm of a number close to 1 is taken from its distance to 1, which still has all its digits.
+        let logX = complement < 0.5 ? log1p(-complement) : log(x)
+        let logComplement = x < 0.5 ? log1p(-x) : log(complement)
+        let front = exp(a * logX + b * logComplement - logBeta(a, b))
         if x < (a + 1) / (a + b + 2) {
             return min(1, front * continuedFraction(x, a, b) / a)
         }

@@ -25,7 +25,6 @@ package struct StudentT: Sendable {
         guard probability < 1 else { return .infinity }
         if probability > 0.5 { return -quantile(1 - probability) }
         if probability == 0.5 { return 0 }
-        if degrees > 1e10 { return Normal.quantile(probability) }
         return -upperQuantile(probability)
     }
 
@@ -43,8 +42,14 @@ package struct StudentT: Sendable {
     private func upperTail(_ t: Double) -> Double {
         guard t > 0 else { return 0.5 }
         guard t.isFinite else { return 0 }
-        if degrees > 1e10 { return Normal.cdf(-t) }
         let square = t * t
+        if degrees > 1e5 {
+            // Hill's expansion around the normal distribution (CACM 13, 1970, algorithm 395); the first terms left out
+            // are of the order of degrees⁻⁴.
+            let shifted = degrees - 0.5
+            let w = sqrt(shifted * log1p(square / degrees))
+            return Normal.cdf(-(w + (w * w * w + 3 * w) / (48 * shifted * shifted)))
+        }
         let x = degrees / (degrees + square)
         return 0.5 * IncompleteBeta.value(x, complement: square / (degrees + square), degrees / 2, 0.5)
     }

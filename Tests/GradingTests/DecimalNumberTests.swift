@@ -1,6 +1,7 @@
-@testable import Grading
 import Statistics
 import Testing
+
+@testable import Grading
 
 @Suite struct DecimalNumberTests {
     static func parse(_ text: String) -> Double? {
@@ -8,7 +9,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "0", "-0", "1.", ".5", "+7", "1e5", "1E-5", " 2.5\t", "00012", "9007199254740993", "0.1", "123456789012345678901234567890",
+        "0", "-0", "1.", ".5", "+7", "1e5", "1E-5", " 2.5\t", "00012", "9007199254740993", "0.1",
+        "123456789012345678901234567890",
         "2.2250738585072011e-308", "4.9e-324", "1.7976931348623157e308", "8.5e22", "1e23", "9007199254740992.5",
         "0.000000000000000000000000000000000000000000012345", "5e-324", "1e-400", "7.2057594037927933e16",
     ])
@@ -17,7 +19,9 @@ import Testing
         #expect(Self.parse(text)?.bitPattern == expected.bitPattern)
     }
 
-    @Test(arguments: ["", " ", "x", "1x", "--1", "1e", "1e+", "e5", ".", "+", "1.2.3", "0x10", "nan", "inf", "1_000", "1 2", "１"])
+    @Test(arguments: [
+        "", " ", "x", "1x", "--1", "1e", "1e+", "e5", ".", "+", "1.2.3", "0x10", "nan", "inf", "1_000", "1 2", "１",
+    ])
     func `what is no number is none`(text: String) {
         #expect(Self.parse(text) == nil)
     }

@@ -1,6 +1,7 @@
-@testable import Grading
 import Statistics
 import Testing
+
+@testable import Grading
 
 /// Joining by id against dictionaries.
 @Suite struct RowMatchTests {

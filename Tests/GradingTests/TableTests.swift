@@ -56,7 +56,8 @@ import Testing
         #expect(throws: GradingError.malformed(file: "t.csv", line: 2, column: 3, what: "the bytes are not UTF-8")) {
             try Table.parse(Array("a,b\nx,".utf8) + [0xE9, 0x0A], source: "t.csv")
         }
-        #expect(throws: GradingError.malformed(file: "t.csv", line: 1, column: 1, what: "this is UTF-16 text, not CSV")) {
+        #expect(throws: GradingError.malformed(file: "t.csv", line: 1, column: 1, what: "this is UTF-16 text, not CSV"))
+        {
             try Table.parse([0xFF, 0xFE, 0x61, 0x00], source: "t.csv")
         }
     }
@@ -93,7 +94,9 @@ import Testing
 
     @Test func `random texts are read as Python's csv reads them`() async throws {
         var generator = SeededGenerator(seed: 21, stream: "csv")
-        let pieces = ["a", "b", "1", " ", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", "é", "x,y\n", "\"q\""]
+        let pieces = [
+            "a", "b", "1", " ", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", "é", "x,y\n", "\"q\"",
+        ]
         let texts = (0..<4000).map { _ in
             (0..<generator.integer(below: 24)).map { _ in pieces[generator.integer(below: pieces.count)] }.joined()
         }
@@ -114,7 +117,9 @@ import Testing
         var tables = 0
         for (text, answer) in zip(texts, answers) {
             let rows = answer.arrayValue.map { $0.map { ($0.arrayValue ?? []).compactMap { $0.stringValue } } }
-            let plain = PlainCSV.rows(Array(text.utf8)).map { $0.map { $0.map { String(decoding: $0, as: UTF8.self) } } }
+            let plain = PlainCSV.rows(Array(text.utf8)).map {
+                $0.map { $0.map { String(decoding: $0, as: UTF8.self) } }
+            }
             #expect(plain == rows, "\(text.debugDescription)")
             let read = Self.contents(Array(text.utf8))
             #expect(read == PlainCSV.table(Array(text.utf8)), "\(text.debugDescription)")
@@ -128,9 +133,12 @@ import Testing
         var generator = SeededGenerator(seed: 22, stream: "fuzz")
         let seeds: [[UInt8]] = [
             Array("id,y\n1,0.5\n2,0.25\n".utf8), Array("\u{FEFF}a,\"b\"\r\n\"x\"\"y\",\"1\r\n2\"\r\n".utf8),
-            Array("a\r\"\"\r\rb\r".utf8), Array("naïve,\"ключ\"\n日本,\"😀\"\n".utf8), Array("a,b,c\n,,\n\"\",,\"\"\n".utf8),
+            Array("a\r\"\"\r\rb\r".utf8), Array("naïve,\"ключ\"\n日本,\"😀\"\n".utf8),
+            Array("a,b,c\n,,\n\"\",,\"\"\n".utf8),
         ]
-        let bytes: [UInt8] = [0, 9, 10, 13, 32, 34, 34, 44, 44, 48, 97, 123, 0x7F, 0x80, 0xC3, 0xA9, 0xE2, 0xEF, 0xF0, 0xFF]
+        let bytes: [UInt8] = [
+            0, 9, 10, 13, 32, 34, 34, 44, 44, 48, 97, 123, 0x7F, 0x80, 0xC3, 0xA9, 0xE2, 0xEF, 0xF0, 0xFF,
+        ]
         var refused = 0
         for round in 0..<6000 {
             var text = seeds[round % seeds.count]
