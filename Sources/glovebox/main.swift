@@ -3,5 +3,8 @@
 
 import Glibc
 
-Interruption.install()
-exit(await Program.run(Array(CommandLine.arguments.dropFirst())))
+Interruption.block()
+// Nobody awaits this task: it is the program, and ends the process. The main thread is left to the signals, so nothing of
+// Glovebox may be isolated to the main actor.
+Task.detached { exit(await Program.run(Array(CommandLine.arguments.dropFirst()))) }
+Interruption.wait()

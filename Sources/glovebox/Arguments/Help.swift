@@ -87,13 +87,20 @@ enum Help {
     }
 
     /// Breaks a text at blanks so that no line is wider than `width`, where its words allow it.
-    static func wrap(_ text: String, width: Int) -> [String] {
+    ///
+    /// `breakingWords` cuts a word that is wider than a line, so that a path stays whole in a narrow box.
+    static func wrap(_ text: String, width: Int, breakingWords: Bool = false) -> [String] {
         var lines: [String] = []
         var line = ""
-        for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+        for whole in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+            var word = whole
             if !line.isEmpty, line.count + 1 + word.count > width {
                 lines.append(line)
                 line = ""
+            }
+            while breakingWords, width > 0, line.isEmpty, word.count > width {
+                lines.append(String(word.prefix(width)))
+                word = word.dropFirst(width)
             }
             line += (line.isEmpty ? "" : " ") + word
         }

@@ -4,8 +4,9 @@ import Synchronization
 
 /// Ctrl-C and its kin: once cancels the verb, which finishes cleanly; twice ends the process at once with 130.
 ///
-/// SIGINT, SIGTERM and SIGHUP are blocked in all threads, and one thread waits for them, so nothing runs inside a handler.
-/// `install` must be called before any other thread starts, because threads inherit the mask.
+/// SIGINT, SIGTERM and SIGHUP are blocked in all threads, and the main thread does nothing but wait for them, so no code of
+/// ours runs inside a signal handler. An async main would not do: the runtime parks the main thread in `sigsuspend` with
+/// an empty mask, where the first signal ends the process.
 enum Interruption {
     /// What the first signal does, once a verb is at work.
     private static let action = Mutex<(@Sendable () -> Void)?>(nil)
@@ -15,24 +16,11 @@ enum Interruption {
 
     static var happened: Bool { count.load(ordering: .relaxed) > 0 }
 
-    static func install() {
+    /// Must be called before any other thread starts, because threads inherit the mask.
+    static func block() {
         signal(SIGPIPE, SIG_IGN)
         var signals = awaited
         pthread_sigmask(SIG_BLOCK, &signals, nil)
-        var thread = pthread_t()
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 1 << 17)
-        defer { pthread_attr_destroy(&attributes) }
-        let status = pthread_create(
-            &thread, &attributes,
-            { _ in
-                Interruption.wait()
-                return nil
-            }, nil)
-        // Without the thread nobody would see the signals: let them end the process as they always do.
-        if status != 0 { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
     }
 
     /// Names what the first signal does and what is said at the second; a signal that came before is honoured now.
@@ -49,7 +37,8 @@ enum Interruption {
         return signals
     }
 
-    private static func wait() {
+    /// Waits for signals for the rest of the process's life.
+    static func wait() -> Never {
         var signals = awaited
         while true {
             var number: Int32 = 0

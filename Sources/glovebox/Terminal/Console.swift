@@ -14,17 +14,22 @@ final class Console: Sendable {
         /// Standard error is a terminal that can be drawn on.
         var isInteractive: Bool
         var hasColour: Bool
+        /// Standard output is a terminal with colours.
+        var outputHasColour: Bool
 
         static func ofThisProcess() -> Style {
-            let isTerminal = isatty(STDERR_FILENO) == 1
-            let canDraw = isTerminal && environmentVariable("TERM").map { $0 != "dumb" } ?? false
-            return Style(isInteractive: canDraw, hasColour: canDraw && environmentVariable("NO_COLOR") == nil)
+            let isCapable = environmentVariable("TERM").map { $0 != "dumb" } ?? false
+            let wantsColour = isCapable && environmentVariable("NO_COLOR") == nil
+            let (output, errors) = (isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1)
+            return Style(
+                isInteractive: errors && isCapable, hasColour: errors && wantsColour,
+                outputHasColour: output && wantsColour)
         }
     }
 
     private struct State {
         var pending: [UInt8] = []
-        var frame: [String] = []
+        var frame: [InkedLine] = []
         /// The first error of standard output, EPIPE aside.
         var failure: SystemError?
     }
@@ -61,19 +66,18 @@ final class Console: Sendable {
     /// One line, or several, to standard error, above the frame where there is one.
     func say(_ message: String) {
         state.withLock { state in
-            let frame = state.frame
-            StandardStreams.write(err: Self.erasing(frame) + message + "\n" + Self.drawing(frame))
+            StandardStreams.write(err: erasing(state.frame) + message + "\n" + drawing(state.frame))
         }
     }
 
     /// Draws a frame on the terminal in place of the last one; does nothing where standard error is no terminal.
     ///
     /// Each line must fit into the terminal's width: a wrapped line would be left behind.
-    func draw(_ frame: [String]) {
+    func draw(_ frame: [InkedLine]) {
         guard style.isInteractive else { return }
         state.withLock { state in
             guard frame != state.frame else { return }
-            StandardStreams.write(err: Self.erasing(state.frame) + Self.drawing(frame))
+            StandardStreams.write(err: erasing(state.frame) + drawing(frame))
             state.frame = frame
         }
     }
@@ -124,12 +128,19 @@ final class Console: Sendable {
     }
 
     /// Up to the frame's first line, and everything below away.
-    private static func erasing(_ frame: [String]) -> String { frame.isEmpty ? "" : "\u{1B}[\(frame.count)F\u{1B}[0J" }
+    ///
+    /// Where the window has become narrower since the frame was drawn, its lines are wrapped by now and take more rows.
+    private func erasing(_ frame: [InkedLine]) -> String {
+        guard !frame.isEmpty else { return "" }
+        let columns = size.columns
+        let rows = frame.reduce(0) { $0 + max(1, ($1.width + columns - 1) / columns) }
+        return "\u{1B}[\(rows)F\u{1B}[0J"
+    }
 
     /// The frame, drawn without a visible cursor and without wrapping, as one update where the terminal knows such.
-    private static func drawing(_ frame: [String]) -> String {
+    private func drawing(_ frame: [InkedLine]) -> String {
         guard !frame.isEmpty else { return "" }
-        return "\u{1B}[?2026h\u{1B}[?25l\u{1B}[?7l" + frame.map { $0 + "\n" }.joined()
-            + "\u{1B}[?7h\u{1B}[?25h\u{1B}[?2026l"
+        let text = frame.map { $0.rendered(colour: style.hasColour) + "\n" }.joined()
+        return "\u{1B}[?2026h\u{1B}[?25l\u{1B}[?7l\(text)\u{1B}[?7h\u{1B}[?25h\u{1B}[?2026l"
     }
 }
