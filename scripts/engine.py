@@ -1,8 +1,9 @@
 """Serve one GGUF file with llama.cpp's HTTP server on 127.0.0.1 until standard input closes.
 
 One line of JSON on standard output tells the address once the model is loaded; what llama.cpp says goes to standard
-error. Whoever started this holds the other end of standard input: when that process dies, however it dies, so does this.
-An interrupt from the terminal is left to that process too. Exit 1: the model was not served, the reason is the last line.
+error. Whoever started this holds the other end of standard input: when that process dies, however it dies, so does
+this. An interrupt from the terminal is left to that process too. Exit 1: the model was not served, and standard error
+says why.
 """
 
 import argparse

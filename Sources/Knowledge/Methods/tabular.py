@@ -4,8 +4,8 @@
     model = ...                       # anything with fit, and predict or predict_proba
     problem.submit(model.fit(problem.train, problem.target))
 
-Columns of text become one column per value, missing numbers the training median plus a column that marks them. Knobs come
-from knobs.json beside the program, the seed from GLOVEBOX_SEED, everything else from input/.
+Columns of text become one column per value, missing numbers the training median plus a column that marks them. Knobs
+come from knobs.json beside the program, the seed from GLOVEBOX_SEED, everything else from input/.
 """
 
 import json
@@ -16,7 +16,8 @@ import numpy
 import pandas
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.model_selection import KFold, StratifiedKFold
-from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, PolynomialFeatures, QuantileTransformer, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, PolynomialFeatures
+from sklearn.preprocessing import QuantileTransformer, StandardScaler
 
 MOST_LEVELS = 20  # a column of text with more values than this is told apart by how often each value occurs
 INFINITE = [numpy.inf, -numpy.inf]
@@ -135,7 +136,7 @@ def as_numbers(train, test):
 
 
 def scaler(name):
-    """The step that a knob called scale names: none, standard (mean 0, variance 1), rank (normal scores) or unit (0 to 1)."""
+    """The step for a knob called scale: none, standard (mean 0, variance 1), rank (normal scores) or unit (0 to 1)."""
     if name == "standard":
         return StandardScaler()
     if name == "rank":
@@ -148,11 +149,11 @@ class RankScaler(TransformerMixin, BaseEstimator):
 
     def fit(self, rows, target=None):
         quantiles = min(len(rows), 1000)
-        self.steps = QuantileTransformer(n_quantiles=quantiles, output_distribution="normal", subsample=None).fit(rows)
+        self.scores_ = QuantileTransformer(n_quantiles=quantiles, output_distribution="normal", subsample=None).fit(rows)
         return self
 
     def transform(self, rows):
-        return numpy.clip(self.steps.transform(rows), -3.0, 3.0)
+        return numpy.clip(self.scores_.transform(rows), -3.0, 3.0)
 
 
 def expander(name, columns):

@@ -1,4 +1,4 @@
-"""The mean of one model fitted many times, each time to a random choice of rows (Breiman 1996) and columns (Ho 1998)."""
+"""The mean of one model, fitted many times to random choices of rows (Breiman 1996) and columns (Ho 1998)."""
 
 import tabular
 from sklearn.ensemble import BaggingClassifier, BaggingRegressor

@@ -1,4 +1,4 @@
-"""A normal distribution per class, its covariance drawn towards the one that all classes share, and that towards a ball."""
+"""A normal distribution per class, its covariance drawn towards the one that all share, and that towards a ball."""
 
 import numpy
 import tabular

@@ -1,4 +1,4 @@
-"""A linear model whose penalty mixes absolute values and squares, so that it drops columns and keeps groups together."""
+"""A linear model whose penalty mixes absolute values and squares: it drops columns and keeps groups together."""
 
 import tabular
 from sklearn.compose import TransformedTargetRegressor
@@ -15,7 +15,9 @@ if problem.is_real:
     model = TransformedTargetRegressor(inner, transformer=StandardScaler())
 else:  # the same penalty per training row; saga is the only solver that takes both kinds
     inverse = 1 / (strength * len(problem.target))
-    model = LogisticRegression(solver="saga", C=inverse, l1_ratio=share, max_iter=300, tol=1e-3, random_state=problem.seed)
+    model = LogisticRegression(
+        solver="saga", C=inverse, l1_ratio=share, max_iter=300, tol=1e-3, random_state=problem.seed
+    )
 
-steps = [tabular.scaler(knobs["scale"]), tabular.expander(knobs["expand"], problem.train.shape[1]), StandardScaler(), model]
-problem.submit(make_pipeline(*steps).fit(problem.train, problem.target))
+scale, expand = tabular.scaler(knobs["scale"]), tabular.expander(knobs["expand"], problem.train.shape[1])
+problem.submit(make_pipeline(scale, expand, StandardScaler(), model).fit(problem.train, problem.target))

@@ -1,4 +1,4 @@
-"""Regression by a Gaussian process on a smooth kernel; classes are regressed as 0/1 and calibrated without held-out rows."""
+"""Regression by a Gaussian process on a smooth kernel; classes are regressed as 0/1, then calibrated."""
 
 import numpy
 import tabular

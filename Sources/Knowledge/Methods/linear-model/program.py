@@ -14,5 +14,5 @@ else:
     weights = "balanced" if knobs["class_weight"] == "balanced" else None
     model = LogisticRegression(C=1 / knobs["penalty"], class_weight=weights, max_iter=2000)
 
-steps = [tabular.scaler(knobs["scale"]), tabular.expander(knobs["expand"], problem.train.shape[1]), StandardScaler(), model]
-problem.submit(make_pipeline(*steps).fit(problem.train, problem.target))
+scale, expand = tabular.scaler(knobs["scale"]), tabular.expander(knobs["expand"], problem.train.shape[1])
+problem.submit(make_pipeline(scale, expand, StandardScaler(), model).fit(problem.train, problem.target))

@@ -1,9 +1,11 @@
 """Several unlike models, joined by their mean or by a linear model that learnt from rows which they had not seen."""
 
 import tabular
-from sklearn.compose import TransformedTargetRegressor
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.ensemble import *
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.ensemble import StackingClassifier, StackingRegressor, VotingClassifier, VotingRegressor
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -17,9 +19,12 @@ def member(name):
     if name == "linear":
         return make_pipeline(StandardScaler(), Ridge(10.0) if real else LogisticRegression(C=0.3, max_iter=2000))
     if name == "kernel":
-        if real:
-            return make_pipeline(StandardScaler(), TransformedTargetRegressor(SVR(gamma="auto"), transformer=StandardScaler()))
-        return make_pipeline(StandardScaler(), CalibratedClassifierCV(SVC(C=3.0), cv=problem.folds(4), ensemble=False))
+        machine = (
+            TransformedTargetRegressor(SVR(gamma="auto"), transformer=StandardScaler())
+            if real
+            else CalibratedClassifierCV(SVC(C=3.0), cv=problem.folds(4), ensemble=False)
+        )
+        return make_pipeline(StandardScaler(), machine)
     if name == "trees":
         kind = ExtraTreesRegressor if real else ExtraTreesClassifier
         return kind(200, min_samples_leaf=3 if real else 1, random_state=seed)
