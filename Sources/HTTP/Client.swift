@@ -26,7 +26,7 @@ package struct Client: Sendable {
     }
 
     /// Sends a request and waits for the answer's head; the body is then taken piece by piece.
-    package func open(_ request: Request, to address: Address) async throws(HTTPError) -> Exchange {
+    package func open(_ request: Request, to address: Address) async throws(HTTPError) -> IncomingResponse {
         let socket = try await Socket.connect(to: address, within: patience.connecting)
         var headers = request.headers
         headers["Host"] = address.authority
@@ -43,15 +43,16 @@ package struct Client: Sendable {
         }
         var input = InputBuffer()
         let head = try await Client.head(on: socket, &input, self, answersTo: request.method)
-        return Exchange(socket: socket, head: head.head, body: head.body, input: input, patience: patience.streaming)
+        return IncomingResponse(
+            socket: socket, head: head.head, body: head.body, input: input, patience: patience.streaming)
     }
 
     /// Sends a request and takes the whole answer.
     package func send(_ request: Request, to address: Address) async throws(HTTPError) -> Response {
-        var exchange = try await open(request, to: address)
+        var incoming = try await open(request, to: address)
         var body: [UInt8] = []
-        while let piece = try await exchange.next() { body += piece }
-        return Response(exchange.head.status, headers: exchange.head.headers, body: body)
+        while let piece = try await incoming.next() { body += piece }
+        return Response(incoming.head.status, headers: incoming.head.headers, body: body)
     }
 
     private static func head(
@@ -78,7 +79,7 @@ package struct Client: Sendable {
 }
 
 /// An answer whose body is still coming; letting go of it closes the connection.
-package struct Exchange: ~Copyable, Sendable {
+package struct IncomingResponse: ~Copyable, Sendable {
     private let socket: Socket
     package let head: ResponseHead
     private var body: BodyDecoder

@@ -24,6 +24,9 @@ package protocol Model: Sendable {
 
     /// The prompt that the model's chat template makes of messages, open for the assistant's turn.
     func applyTemplate(_ messages: [Message]) async throws(ModelError) -> String
+
+    /// The ids that a prompt becomes; markup inside messages stays text and opens no turn of its own.
+    func tokens(of prompt: Prompt) async throws(ModelError) -> [Int]
 }
 
 extension Model {

@@ -41,6 +41,8 @@ package enum ModelError: Explained, Equatable {
     /// The engine ended, or never became ready.
     case engineFailed(reason: String)
 
+    /// The exchange could not be written down.
+    case notRecorded(reason: String)
     /// A replay asked for something else than what was recorded.
     case replayDiffers(index: Int, difference: String)
     /// A replay asked for more than what was recorded.
@@ -74,6 +76,7 @@ package enum ModelError: Explained, Equatable {
         case .notEnoughMemory(let path, let needed, let available):
             "\(path) needs about \(needed) of memory, and \(available) are available"
         case .engineFailed(let reason): "the model engine failed: \(reason)"
+        case .notRecorded(let reason): "an exchange with the model could not be recorded: \(reason)"
         case .replayDiffers(let index, let difference):
             "answer \(index + 1) of the recording is to another question: \(difference)"
         case .replayEnded(let count): "the recording holds \(count) answers, and one more was asked for"
@@ -87,7 +90,7 @@ package enum ModelError: Explained, Equatable {
         case .busy: "Wait until the server is free, or give it fewer questions at a time."
         case .diedMidAnswer: "Look into the server's log; a run goes on with 'glovebox resume'."
         case .timedOut: "A slow model needs a longer time-out, or fewer tokens."
-        case .cancelled, .badAnswer, .replayDiffers, .replayEnded: nil
+        case .cancelled, .badAnswer, .notRecorded, .replayDiffers, .replayEnded: nil
         case .tooLong: "Serve the model with a longer context."
         case .unsupported: "llama.cpp's server offers it."
         case .noModel, .engineMissing: "Run scripts/setup, or name a model with --model NAME, FILE.gguf or URL."

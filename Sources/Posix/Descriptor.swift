@@ -99,4 +99,10 @@ package struct Pipe: ~Copyable, Sendable {
         reading = Descriptor(owning: ends[0])
         writing = Descriptor(owning: ends[1])
     }
+
+    /// Closes the end that is written to.
+    package consuming func keepReading() -> Descriptor { reading }
+
+    /// Closes the end that is read from.
+    package consuming func keepWriting() -> Descriptor { writing }
 }

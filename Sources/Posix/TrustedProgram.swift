@@ -98,13 +98,15 @@ package struct TrustedProgram: Sendable {
         return kept
     }
 
-    private static func wait(for pid: pid_t) -> Int32 {
+    /// Waits, on the calling thread, until a child has ended; its exit code, or 128 + n where signal n ended it.
+    package static func wait(for pid: Int32) -> Int32 {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) == -1 { if errno != EINTR { return -1 } }
         return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
     }
 
-    private func spawn(_ stdin: Int32, _ stdout: Int32, _ stderr: Int32) throws(SystemError) -> pid_t {
+    /// Starts the program on three descriptors of the caller; whoever starts it waits for it.
+    package func spawn(_ stdin: Int32, _ stdout: Int32, _ stderr: Int32) throws(SystemError) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

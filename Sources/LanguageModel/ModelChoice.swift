@@ -1,0 +1,187 @@
+import HTTP
+package import Posix
+
+/// Finds the model to use, by fixed rules and without guessing.
+///
+/// `--model` counts first, then `GLOVEBOX_MODEL`, then `OPENAI_BASE_URL`; else servers on the usual local ports are asked
+/// what they offer; else the embedded engine serves the model that came with it. Several models are refused.
+package struct ModelChoice: Sendable {
+    /// Where the model runs, or will.
+    package enum Source: Sendable, Hashable {
+        case server(address: String, name: String)
+        case file(Path)
+        case embedded
+
+        /// What is printed about the choice.
+        package var description: String {
+            switch self {
+            case .server(let address, let name): "\(name) at \(address)"
+            case .file(let path): "\(path.name), served by the embedded engine"
+            case .embedded: "the embedded model"
+            }
+        }
+    }
+
+    /// A server that was found, and the models that it offers.
+    package struct Offer: Sendable, Hashable {
+        package var address: String
+        /// What usually listens there: `llama-server`, `Ollama`.
+        package var kind: String
+        package var names: [String]
+    }
+
+    /// A port where a model server usually listens.
+    package struct Port: Sendable, Hashable {
+        package var number: UInt16
+        package var kind: String
+
+        package init(_ number: UInt16, _ kind: String) {
+            self.number = number
+            self.kind = kind
+        }
+
+        package static let usual = [
+            Port(8080, "llama-server"), Port(11434, "Ollama"), Port(8000, "vLLM"), Port(1234, "LM Studio"),
+        ]
+    }
+
+    /// The value of `--model`.
+    package var wanted: String?
+    package var environment: [String: String]
+    package var ports: [Port]
+    /// How the embedded engine is started; its file is the model that came with it.
+    package var embedded: EnginePlan
+
+    package init(
+        wanted: String?, environment: [String: String] = TrustedProgram.ownEnvironment(), ports: [Port] = Port.usual,
+        embedded: EnginePlan
+    ) {
+        self.wanted = wanted
+        self.environment = environment
+        self.ports = ports
+        self.embedded = embedded
+    }
+
+    /// Decides; nothing is started yet.
+    package func find() async throws(ModelError) -> Source {
+        if let text = wanted ?? variable("GLOVEBOX_MODEL") { return try await find(text) }
+        if let text = variable("OPENAI_BASE_URL") { return try await only(at: text) }
+        let offers = await self.offers()
+        let all = offers.flatMap { offer in offer.names.map { (offer.address, $0) } }
+        if all.count > 1 { throw .severalModels(all.map { $0.1 }) }
+        if let (address, name) = all.first { return .server(address: address, name: name) }
+        guard isEmbeddedInstalled else {
+            throw .noModel(looked: ports.map { "port \($0.number)" } + [embedded.python.string])
+        }
+        return .embedded
+    }
+
+    private func find(_ text: String) async throws(ModelError) -> Source {
+        if text.isEmpty { throw .badChoice(text: text, problem: "it is empty") }
+        if text.contains("://") { return try await only(at: text) }
+        if text.hasSuffix(".gguf") { return .file(Path(text)) }
+        if text == "embedded" || text == embeddedName { return .embedded }
+        var offers: [Offer]
+        if let base = variable("OPENAI_BASE_URL") {
+            offers = [try await offer(at: base)]
+        } else {
+            offers = await self.offers()
+        }
+        for offer in offers {
+            // Ollama lists `name:latest` for what everybody calls `name`.
+            if let name = offer.names.first(where: { $0 == text || $0 == "\(text):latest" }) {
+                return .server(address: offer.address, name: name)
+            }
+        }
+        throw .unknownModel(name: text, offered: offers.flatMap(\.names) + (isEmbeddedInstalled ? ["embedded"] : []))
+    }
+
+    /// The one model that a server offers.
+    private func only(at text: String) async throws(ModelError) -> Source {
+        let offer = try await offer(at: text)
+        guard let name = offer.names.first else { throw .noModel(looked: [offer.address]) }
+        guard offer.names.count == 1 else { throw .severalModels(offer.names) }
+        return .server(address: offer.address, name: name)
+    }
+
+    private func offer(at text: String) async throws(ModelError) -> Offer {
+        let courier = try courier(text)
+        return Offer(
+            address: courier.address.description, kind: "server", names: try await OpenAIServer.models(courier))
+    }
+
+    /// What the servers on the usual ports offer; they are asked for `/v1/models` and nothing else.
+    package func offers() async -> [Offer] {
+        let client = Client(
+            patience: .init(connecting: .milliseconds(300), answering: .seconds(2), streaming: .seconds(2)))
+        let found = await withTaskGroup(of: (Int, Offer?).self) { group in
+            for (index, port) in ports.enumerated() {
+                group.addTask {
+                    let address = Address(host: "127.0.0.1", port: port.number)
+                    let courier = Courier(address, client: client, retries: Retries(attempts: 1))
+                    // Whoever listens there and doesn't answer like a model server offers none.
+                    guard let names = try? await OpenAIServer.models(courier), !names.isEmpty else {
+                        return (index, nil)
+                    }
+                    return (index, Offer(address: address.description, kind: port.kind, names: names))
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        return found.sorted { $0.0 < $1.0 }.compactMap(\.1)
+    }
+
+    /// Whether the embedded engine and its model are there.
+    package var isEmbeddedInstalled: Bool { Files.isExecutable(embedded.python) && Files.exists(embedded.file) }
+
+    /// The name under which the embedded model is served.
+    private var embeddedName: String? { (try? Files.resolve(embedded.file))?.stem }
+
+    private func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// The key goes only to servers that the user named.
+    private func courier(_ text: String) throws(ModelError) -> Courier {
+        do throws(HTTPError) { return Courier(try Address.parse(text), key: variable("OPENAI_API_KEY")) } catch {
+            throw .badChoice(text: text, problem: error.message)
+        }
+    }
+
+    /// Connects to the model, or starts the engine that serves it.
+    package func open(_ source: Source) async throws(ModelError) -> OpenModel {
+        switch source {
+        case .server(let address, let name):
+            let isNamed =
+                (wanted ?? variable("GLOVEBOX_MODEL"))?.contains("://") ?? (variable("OPENAI_BASE_URL") != nil)
+            var courier = try courier(address)
+            if !isNamed { courier.key = nil }
+            if let model = try await LlamaServer.connect(courier), model.identity.name == name {
+                return OpenModel(model: model, engine: nil)
+            }
+            return OpenModel(model: OpenAIServer(courier, name: name), engine: nil)
+        case .file(let path):
+            var plan = embedded
+            plan.file = path
+            return try await start(plan)
+        case .embedded: return try await start(embedded)
+        }
+    }
+
+    private func start(_ plan: EnginePlan) async throws(ModelError) -> OpenModel {
+        let engine = try await ManagedEngine.start(plan)
+        return OpenModel(model: engine.model, engine: engine)
+    }
+}
+
+/// A model that can be asked now, and the engine behind it where Glovebox started one.
+package struct OpenModel: Sendable {
+    package let model: any Model
+    package let engine: ManagedEngine?
+
+    package init(model: any Model, engine: ManagedEngine?) {
+        self.model = model
+        self.engine = engine
+    }
+
+    /// Ends the engine, where there is one.
+    package func close() async { await engine?.stop() }
+}

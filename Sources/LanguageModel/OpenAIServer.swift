@@ -1,0 +1,141 @@
+import HTTP
+import JSON
+import Measures
+
+/// A model behind any server that speaks the OpenAI HTTP API: chat and completion, without ids, grammars and templates.
+///
+/// Only the parameters of that API are sent; `top_k`, `min_p` and the repeat penalty have no place in it, and the record
+/// says so by the server's name.
+package struct OpenAIServer: Model {
+    package let identity: ModelIdentity
+    package let capabilities = Capabilities(images: true)
+    private let courier: Courier
+
+    package init(_ courier: Courier, name: String) {
+        self.courier = courier
+        identity = ModelIdentity(name: name, server: "OpenAI API at \(courier.address)")
+    }
+
+    /// The names of the models that a server offers.
+    package static func models(_ courier: Courier) async throws(ModelError) -> [String] {
+        let answer = try await courier.get("/v1/models")
+        do throws(JSONError) {
+            return try answer.anyObject().required("data").array { node throws(JSONError) in
+                try node.anyObject().required("id").string()
+            }
+        } catch { throw .badAnswer(address: courier.address.description, problem: error.message) }
+    }
+
+    package func answer(_ ask: Ask, onText: (String) -> Reading) async throws(ModelError) -> Answer {
+        let start = ContinuousClock.now
+        if ask.grammar != nil { throw unsupported("grammars") }
+        if ask.probabilities > 0 { throw unsupported("candidates of tokens") }
+        var body: JSONObject
+        let path: String
+        switch ask.prompt {
+        case .messages(let messages):
+            path = "/v1/chat/completions"
+            body = JSONObject([.init("messages", .array(messages.map(OpenAIServer.message)))])
+        case .text(let text):
+            path = "/v1/completions"
+            body = JSONObject([.init("prompt", .string(text))])
+        case .tokens: throw unsupported("prompts of token ids")
+        }
+        body["model"] = .string(identity.name)
+        body["temperature"] = .real(ask.sampling.temperature)
+        body["top_p"] = .real(ask.sampling.topP)
+        body["seed"] = .int(ask.sampling.seed)
+        body["max_tokens"] = .int(ask.maxTokens)
+        if !ask.stop.isEmpty { body["stop"] = .strings(ask.stop) }
+        body["stream"] = true
+        body["stream_options"] = ["include_usage": true]
+
+        var assembly = ChatAnswer()
+        try await courier.stream(path, .object(body)) {
+            assembly.text
+        } onEvent: { event throws(ModelError) in
+            do throws(JSONError) {
+                let piece = try assembly.take(event)
+                if !piece.isEmpty, onText(piece) == .stop {
+                    assembly.finish = .cut
+                    return .stop
+                }
+            } catch {
+                throw .badAnswer(address: courier.address.description, problem: error.message)
+            }
+            return .go
+        }
+        guard let finish = assembly.finish else {
+            throw .diedMidAnswer(address: courier.address.description, received: assembly.text)
+        }
+        return Answer(
+            text: assembly.text, finish: finish, usage: assembly.usage,
+            wallMilliseconds: (ContinuousClock.now - start).wholeMilliseconds)
+    }
+
+    private static func message(_ message: Message) -> JSONValue {
+        // A tool's turn needs the id of a native call; here results are told by the user's side.
+        let role = message.role == .tool ? Role.user : message.role
+        guard message.hasImage else { return ["role": .string(role.rawValue), "content": .string(message.text)] }
+        let parts = message.parts.map { part -> JSONValue in
+            switch part {
+            case .text(let text): ["type": "text", "text": .string(text)]
+            case .image(let mediaType, let bytes):
+                [
+                    "type": "image_url",
+                    "image_url": ["url": .string("data:\(mediaType);base64,\(Base64.encode(bytes))")],
+                ]
+            }
+        }
+        return ["role": .string(role.rawValue), "content": .array(parts)]
+    }
+
+    private func unsupported(_ feature: String) -> ModelError {
+        .unsupported(feature: feature, model: "\(identity.name) (\(identity.server))")
+    }
+
+    package func tokenize(_ text: String, as origin: TextOrigin) async throws(ModelError) -> [Int] {
+        throw unsupported("token ids")
+    }
+
+    package func applyTemplate(_ messages: [Message]) async throws(ModelError) -> String {
+        throw unsupported("its chat template")
+    }
+
+    package func tokens(of prompt: Prompt) async throws(ModelError) -> [Int] { throw unsupported("token ids") }
+}
+
+/// An answer of the OpenAI API, put together from its events.
+private struct ChatAnswer {
+    var text = ""
+    var finish: Finish?
+    /// Where the server counts nothing, the pieces of the stream stand for tokens.
+    var usage = Usage()
+
+    mutating func take(_ event: JSONNode) throws(JSONError) -> String {
+        let fields = try event.anyObject()
+        var piece = ""
+        if let choice = try fields["choices"]?.array().first?.anyObject() {
+            if let delta = try choice["delta"]?.anyObject() {
+                piece = try delta["content"]?.string() ?? ""
+            } else {
+                piece = try choice["text"]?.string() ?? ""
+            }
+            if !piece.isEmpty { usage.generated += 1 }
+            switch try choice["finish_reason"]?.string() {
+            case nil: break
+            case "length": finish = .length
+            default: finish = .endOfText
+            }
+        }
+        if let counts = try fields["usage"]?.anyObject() {
+            usage.prompt = try counts["prompt_tokens"]?.int() ?? usage.prompt
+            usage.generated = try counts["completion_tokens"]?.int() ?? usage.generated
+            if let details = try counts["prompt_tokens_details"]?.anyObject() {
+                usage.cached = try details["cached_tokens"]?.int() ?? 0
+            }
+        }
+        text += piece
+        return piece
+    }
+}
