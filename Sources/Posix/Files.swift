@@ -23,6 +23,13 @@ package enum Files {
         return Int(status.st_size)
     }
 
+    /// The permission bits, links followed.
+    package static func mode(_ path: Path) throws(SystemError) -> UInt32 {
+        var status = stat()
+        try call("stat", path: path.string) { stat(path.string, &status) }
+        return status.st_mode & 0o7777
+    }
+
     /// When the content last changed, in nanoseconds since 1970.
     package static func modified(_ path: Path) throws(SystemError) -> Int64 {
         var status = stat()
