@@ -3,8 +3,8 @@ import Statistics
 
 /// One graded submission as MLE-bench reports it: its fields in its order, then ours.
 package struct GradeReport: Sendable {
-    /// The competition or task.
-    package let competition: String
+    /// The competition or task; `nil` where files are graded without one.
+    package let competition: String?
     /// The grade.
     package let grade: Grade
     /// The metric's name.
@@ -22,7 +22,7 @@ package struct GradeReport: Sendable {
 
     /// Collects what a report says.
     package init(
-        competition: String, grade: Grade, metric: MetricDescription, leaderboard: Leaderboard?, path: String,
+        competition: String?, grade: Grade, metric: MetricDescription, leaderboard: Leaderboard?, path: String,
         exists: Bool, createdAt: String
     ) {
         self.competition = competition
@@ -48,7 +48,7 @@ package struct GradeReport: Sendable {
     package var json: JSONValue {
         let measurement = grade.measurement
         var fields: [(String, JSONValue)] = [
-            ("competition_id", .string(competition)),
+            ("competition_id", competition.map(JSONValue.string) ?? .null),
             ("score", .optional(score)),
             ("gold_threshold", .optional(leaderboard?.gold)),
             ("silver_threshold", .optional(leaderboard?.silver)),

@@ -20,6 +20,9 @@ package protocol MetricInput: Sendable {
     /// Why this target and schema can't give the shape; `nil` where they can.
     static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String?
 
+    /// Reads target and schema off files that are graded without a task.
+    static func infer(_ files: StandaloneQuestion.Files, metric: String) throws(GradingError) -> StandaloneQuestion
+
     /// Takes the shape from rows that are already checked and aligned.
     init(_ rows: GradedRows) throws(GradingError)
 }

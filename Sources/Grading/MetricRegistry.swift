@@ -1,3 +1,4 @@
+package import JSON
 import Measures
 
 /// All metrics, by name.
@@ -10,6 +11,8 @@ package enum MetricRegistry {
         package let shape: String
         /// Why a target and schema don't suit it; `nil` where they do.
         let obstacle: @Sendable (TargetDescription, SubmissionSchema) -> String?
+        /// Reads target and schema off files.
+        let infer: @Sendable (StandaloneQuestion.Files) throws(GradingError) -> StandaloneQuestion
         /// Grades checked and aligned rows.
         let evaluate: @Sendable (GradedRows) throws(GradingError) -> Evaluation
 
@@ -17,6 +20,7 @@ package enum MetricRegistry {
             description = M.description
             shape = M.Input.shape
             obstacle = { M.Input.obstacle($0, $1) }
+            infer = { files throws(GradingError) in try M.Input.infer(files, metric: M.description.name) }
             evaluate = { rows throws(GradingError) in
                 let input = try M.Input(rows)
                 let evaluation: Evaluation
@@ -51,5 +55,16 @@ package enum MetricRegistry {
             throw .unknownMetric(name: name, nearest: nearest(name, in: all.map(\.description.name)))
         }
         return entry
+    }
+}
+
+extension MetricRegistry.Entry {
+    /// What `glovebox grade --list --json` says of a metric.
+    package var json: JSONValue {
+        [
+            "name": .string(description.name), "title": .string(description.title),
+            "direction": .string(description.direction.rawValue), "ideal": .real(description.ideal),
+            "range": .string(description.scale.range), "shape": .string(shape), "source": .string(description.source),
+        ]
     }
 }

@@ -14,6 +14,17 @@ package enum Scale: String, Sendable {
     /// Any number.
     case line
 
+    /// The range as people write it.
+    package var range: String {
+        switch self {
+        case .unit: "0 to 1"
+        case .signedUnit: "−1 to 1"
+        case .nonNegative: "0 and up"
+        case .belowOne: "up to 1"
+        case .line: "any number"
+        }
+    }
+
     /// The interval of a score, inside the range; `nil` where nothing honest can be said.
     ///
     /// Inside [0, 1] it is Wilson's interval with the effective number of trials p(1 − p)/SE² (Korn and Graubard 1998),

@@ -25,7 +25,7 @@ package struct TargetDescription: Sendable, Equatable {
             switch kind {
             case .real: classes.isEmpty ? nil : "a real target has no classes"
             case .binary: classes.count == 2 ? nil : "a binary target has two classes, not \(classes.count)"
-            case .multiclass, .ordinal: classes.count >= 2 ? nil : "a \(kind.rawValue) target has at least two classes"
+            case .multiclass, .ordinal: classes.isEmpty ? "a \(kind.rawValue) target has classes" : nil
             }
         if let wrong { throw .badSchema(wrong) }
         if Set(classes).count < classes.count { throw .badSchema("a class of target '\(column)' is named twice") }

@@ -84,9 +84,8 @@ final class EngineProcess: Sendable {
         return address
     }
 
-    /// Ends the engine by a ladder of steps, and returns its exit status when it is reaped.
-    @discardableResult
-    func stop(_ steps: [Step]) async -> Int32 {
+    /// Ends the engine by a ladder of steps, and returns when it is reaped.
+    func stop(_ steps: [Step]) async {
         let ladder = Task { [child] in
             for step in steps {
                 let patience: Duration
@@ -102,12 +101,11 @@ final class EngineProcess: Sendable {
                 do { try await Task.sleep(for: patience) } catch { return }
             }
         }
-        let status = await ended.value
+        _ = await ended.value
         ladder.cancel()
         await ladder.value
         lifeline.withLock { $0 = nil }
         await drained.value
-        return status
     }
 }
 

@@ -22,6 +22,23 @@ package struct ClassLabels: MetricInput, Sendable {
             ? nil : "needs exactly one column of type label"
     }
 
+    package static func infer(
+        _ files: StandaloneQuestion.Files, metric: String
+    ) throws(GradingError) -> StandaloneQuestion {
+        let target = try files.target(for: metric)
+        let classes = try files.labels(files.answers, target)
+        let known = ClassNames(classes)
+        // A label that only the submission has is a class too: a wrong one.
+        let predicted = files.submission.column(target) == nil ? [] : try files.labels(files.submission, target)
+        let others = predicted.filter { label in
+            Array(label.utf8).withUnsafeBufferPointer { known.index(of: $0) } == nil
+        }
+        let all = StandaloneQuestion.Files.ordered(classes + others)
+        return StandaloneQuestion(
+            answers: files.answers, target: try TargetDescription(column: target, kind: .ordinal, classes: all),
+            schema: try SubmissionSchema(idColumn: files.id, columns: [.init(name: target, content: .label)]))
+    }
+
     package init(_ rows: GradedRows) throws(GradingError) {
         self.init(
             truth: try rows.trueClasses(), predicted: try rows.predictedClasses(column: 0),

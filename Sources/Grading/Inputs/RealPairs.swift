@@ -21,6 +21,16 @@ package struct RealPairs: MetricInput, Sendable {
         return nil
     }
 
+    package static func infer(
+        _ files: StandaloneQuestion.Files, metric: String
+    ) throws(GradingError) -> StandaloneQuestion {
+        let target = try files.target(for: metric)
+        return StandaloneQuestion(
+            answers: files.answers, target: try TargetDescription(column: target, kind: .real),
+            schema: try SubmissionSchema(
+                idColumn: files.id, columns: [.init(name: target, content: .real(minimum: nil, maximum: nil))]))
+    }
+
     package init(_ rows: GradedRows) throws(GradingError) {
         self.init(truth: try rows.trueNumbers(), predicted: try rows.predictedNumbers(column: 0))
     }

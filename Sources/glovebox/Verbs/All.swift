@@ -1,6 +1,7 @@
 /// Every verb of `glovebox`, in the order of the help page.
 enum Verbs {
     static let all: [Verb] = [
+        GradeVerb.verb,
         DoctorVerb.verb,
         CompletionVerb.verb,
         HelpVerb.verb,

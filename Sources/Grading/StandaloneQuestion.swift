@@ -1,0 +1,64 @@
+/// What is asked when two files are graded without a task: target and schema are read off the files.
+///
+/// As MLE-bench's graders do, labels are whatever the files hold; so this is for files that one trusts to be meant for each
+/// other. With a task, its manifest says what to expect, and nothing is inferred.
+package struct StandaloneQuestion {
+    /// The answers, with one target column.
+    package let answers: Table
+    /// What is predicted.
+    package let target: TargetDescription
+    /// What a submission looks like.
+    package let schema: SubmissionSchema
+
+    /// The files and column names that the question is read off.
+    package struct Files {
+        /// The answers as given.
+        package let answers: Table
+        /// A submission.
+        package let submission: Table
+        /// The name of the id column in both.
+        package let id: String
+        /// The names of the target columns: one, or one a class.
+        package let targets: [String]
+
+        /// Collects files and names.
+        package init(answers: Table, submission: Table, id: String, targets: [String]) {
+            self.answers = answers
+            self.submission = submission
+            self.id = id
+            self.targets = targets
+        }
+
+        /// The only target, for metrics that want one.
+        func target(for metric: String) throws(GradingError) -> String {
+            guard targets.count == 1, let target = targets.first else {
+                throw .unsuitable(metric: metric, what: "needs exactly one target column, not \(targets.count)")
+            }
+            _ = try answers.requiredColumn(target)
+            return target
+        }
+
+        /// The different labels of a column, numbers in their order, else texts in theirs; empty cells are left out.
+        func labels(_ table: Table, _ name: String) throws(GradingError) -> [String] {
+            let column = try table.requiredColumn(name)
+            return Self.ordered(Set(table.texts(column)).subtracting([""]))
+        }
+
+        /// Numbers in their order; texts in theirs where any label is no number.
+        static func ordered(_ labels: some Collection<String>) -> [String] {
+            guard labels.allSatisfy({ Double($0) != nil }) else { return labels.sorted() }
+            return labels.sorted { (Double($0) ?? 0, $0) < (Double($1) ?? 0, $1) }
+        }
+    }
+
+    /// Reads the question off the files.
+    package static func infer(metric name: String, _ files: Files) throws(GradingError) -> StandaloneQuestion {
+        try MetricRegistry.metric(name).infer(files)
+    }
+
+    init(answers: Table, target: TargetDescription, schema: SubmissionSchema) {
+        self.answers = answers
+        self.target = target
+        self.schema = schema
+    }
+}

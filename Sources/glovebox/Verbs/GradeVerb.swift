@@ -1,0 +1,166 @@
+import Grading
+import JSON
+import Measures
+import Posix
+import Statistics
+
+/// `glovebox grade`: a score with its error for a file of predictions.
+enum GradeVerb {
+    static let metric = Argument<String?>.text("metric", "NAME", "The metric; --list shows all")
+    static let answers = Argument<Path?>.path("answers", "The true values, as CSV")
+    static let submission = Argument<Path?>.path("submission", "The predictions, as CSV")
+    static let id = Argument<String>.text("id", "COL", "The column that tells rows apart, in both files", default: "id")
+    static let target = Argument<[String]>.list("target", "COL[,COL…]", "The column to compare, or one a class")
+    static let leaderboard = Argument<Path?>.path("leaderboard", "A leaderboard, as CSV with a column score")
+    static let against = Argument<Path?>.path("against", "Other predictions: tells the difference and its error")
+    static let list = Argument<Bool>.flag("list", "Show all metrics, and do nothing else")
+
+    static let verb = Verb(
+        "grade", "Grade a file of predictions",
+        discussion: """
+            Rows are joined by id, never by order. The report has MLE-bench's fields in MLE-bench's order, then the metric, \
+            its standard error and 95 % interval, rank and percentile on the leaderboard, and the reason where there is no \
+            score. An invalid submission ends with exit code 1.
+            """,
+        example: "glovebox grade --metric roc_auc --answers answers.csv --submission submission.csv --target survived",
+        arguments: [metric, answers, submission, id, target, leaderboard, against, list, Common.json]
+    ) { parsed, context in
+        if parsed[list] {
+            show(MetricRegistry.all, json: parsed[Common.json], on: context.console)
+            return .done
+        }
+        let question = try Question(parsed)
+        let (report, difference) = try question.answer()
+        if parsed[Common.json] {
+            context.console.document(document(report, difference))
+        } else {
+            show(report, difference, on: context.console)
+        }
+        return report.grade.measurement == nil ? .failed : .done
+    }
+
+    /// What the command line asks, with every required part there.
+    private struct Question {
+        let metric: String
+        let answers: Path
+        let submission: Path
+        let id: String
+        let targets: [String]
+        let leaderboard: Path?
+        let against: Path?
+
+        init(_ parsed: Parsed) throws(UsageError) {
+            guard let metric = parsed[GradeVerb.metric] else { throw Self.missing("--metric") }
+            guard let answers = parsed[GradeVerb.answers] else { throw Self.missing("--answers") }
+            guard let submission = parsed[GradeVerb.submission] else { throw Self.missing("--submission") }
+            guard !parsed[GradeVerb.target].isEmpty else { throw Self.missing("--target") }
+            self.metric = metric
+            self.answers = answers
+            self.submission = submission
+            id = parsed[GradeVerb.id]
+            targets = parsed[GradeVerb.target]
+            leaderboard = parsed[GradeVerb.leaderboard]
+            against = parsed[GradeVerb.against]
+        }
+
+        private static func missing(_ option: String) -> UsageError {
+            UsageError("\(option) is missing", hint: "Example: \(GradeVerb.verb.example)")
+        }
+
+        func answer() throws -> (GradeReport, Difference?) {
+            let answers = try Table.read(answers)
+            let leaderboard = try leaderboard.map { path throws(GradingError) in try Leaderboard(try Table.read(path)) }
+            let description = try MetricRegistry.metric(metric).description
+            let grade = try graded(submission, answers)
+            let report = GradeReport(
+                competition: nil, grade: grade, metric: description, leaderboard: leaderboard, path: submission.string,
+                exists: SubmissionFile.counts(submission), createdAt: Clock.iso8601(Clock.wallMilliseconds()))
+            guard let against, grade.measurement != nil else { return (report, nil) }
+            return (report, try difference(to: against, answers))
+        }
+
+        private func graded(_ path: Path, _ answers: Table) throws(GradingError) -> Grade {
+            let table: Table
+            switch SubmissionFile.read(path) {
+            case .failure(let grade): return grade.asGrade
+            case .success(let read): table = read
+            }
+            let question = try StandaloneQuestion.infer(
+                metric: metric, .init(answers: answers, submission: table, id: id, targets: targets))
+            let grader = try Grader(metric: metric, target: question.target, schema: question.schema)
+            return try grader.grade(table, exactly: question.answers)
+        }
+
+        private func difference(to other: Path, _ answers: Table) throws(GradingError) -> Difference {
+            let (first, second) = (try Table.read(submission), try Table.read(other))
+            let question = try StandaloneQuestion.infer(
+                metric: metric, .init(answers: answers, submission: first, id: id, targets: targets))
+            let grader = try Grader(metric: metric, target: question.target, schema: question.schema)
+            let (difference, error) = try grader.pairedDifference(first, second, answers: question.answers)
+            return Difference(path: other, value: difference, standardError: error)
+        }
+    }
+
+    /// How much better the submission is than another one.
+    private struct Difference {
+        let path: Path
+        let value: Double
+        let standardError: Double
+    }
+
+    // MARK: Showing
+
+    private static func document(_ report: GradeReport, _ difference: Difference?) -> JSONValue {
+        guard var object = report.json.objectValue, let difference else { return report.json }
+        object["against"] = [
+            "submission_path": .string(difference.path.string), "improvement": .real(difference.value),
+            "standard_error": .real(difference.standardError),
+        ]
+        return .object(object)
+    }
+
+    private static func show(_ report: GradeReport, _ difference: Difference?, on console: Console) {
+        guard let measurement = report.grade.measurement else {
+            console.print("\(report.path): no score")
+            if case .invalid(let problems) = report.grade {
+                for problem in problems { console.print("  \(problem.text)") }
+            }
+            return
+        }
+        let error = measurement.standardError.map { " ± \(decimal($0, places: 5))" } ?? ""
+        let interval = measurement.interval.map {
+            ", 95 % in [\(decimal($0.lower, places: 5)), \(decimal($0.upper, places: 5))]"
+        }
+        console.print(
+            "\(report.metric) \(decimal(measurement.rounded, places: 5))\(error)\(interval ?? "") on \(grouped(measurement.count)) rows"
+        )
+        if let board = report.leaderboard {
+            let share = decimal(100 * board.percentile(of: measurement.rounded), places: 1)
+            let medal = report.medal.map { "\($0.rawValue) medal" } ?? "no medal"
+            console.print(
+                "\(medal), rank \(board.rank(of: measurement.rounded)) among \(board.teams) teams, better than \(share) %"
+            )
+        }
+        if let difference {
+            let sign = difference.value < 0 ? "worse" : "better"
+            console.print(
+                "\(decimal(abs(difference.value), places: 5)) ± \(decimal(difference.standardError, places: 5)) \(sign) than \(difference.path)"
+            )
+        }
+    }
+
+    private static func show(_ metrics: [MetricRegistry.Entry], json: Bool, on console: Console) {
+        if json {
+            console.document(["metrics": .array(metrics.map(\.json))])
+            return
+        }
+        for metric in metrics {
+            let description = metric.description
+            let name = description.name + String(repeating: " ", count: max(1, 26 - description.name.count))
+            console.print("\(name)\(description.title)")
+            console.print(
+                "    \(description.direction.rawValue) is better, \(description.scale.range); from \(metric.shape)")
+            console.print("    \(description.source)")
+        }
+    }
+}
