@@ -84,8 +84,9 @@ final class EngineProcess: Sendable {
         return address
     }
 
-    /// Ends the engine by a ladder of steps, and returns when it is reaped.
-    func stop(_ steps: [Step]) async {
+    /// Ends the engine by a ladder of steps, and returns its exit status when it is reaped.
+    @discardableResult
+    func stop(_ steps: [Step]) async -> Int32 {
         let ladder = Task { [child] in
             for step in steps {
                 let patience: Duration
@@ -101,11 +102,12 @@ final class EngineProcess: Sendable {
                 do { try await Task.sleep(for: patience) } catch { return }
             }
         }
-        _ = await ended.value
+        let status = await ended.value
         ladder.cancel()
         await ladder.value
         lifeline.withLock { $0 = nil }
         await drained.value
+        return status
     }
 }
 

@@ -109,6 +109,7 @@ package final class ManagedEngine: Sendable {
         }
     }
 
-    /// Ends the engine, kindly first.
-    package func stop() async { await process.stop(EngineProcess.kindly) }
+    /// Ends the engine, kindly first; its exit status is 0 where that was enough, 128 + n where signal n was needed.
+    @discardableResult
+    package func stop() async -> Int32 { await process.stop(EngineProcess.kindly) }
 }

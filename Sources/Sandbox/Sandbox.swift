@@ -4,6 +4,8 @@
 // is compiled, the helper builds the box around the command, and a thread of ours watches it to its end. It knows no
 // model, no task and no planner, and it never runs anything without the box.
 
+import CLinux
+import Glibc
 import Measures
 package import Posix
 
@@ -25,11 +27,91 @@ package struct Sandbox: Sendable {
     ///
     /// How the command ended is a value. An error means that no box was tried. Cancelling the task kills the box.
     package func run(_ plan: Plan) async throws(SandboxError) -> Outcome {
-        guard !plan.command.isEmpty else { throw .unusablePlan("there is no command") }
-        let obstacle = Outcome.Obstacle(layer: "box", reason: "not built yet", isCommand: false)
-        let nothing = CapturedOutput(head: [], tail: [], total: 0)
+        try await run(plan, fault: nil)
+    }
+
+    /// Tests only: as `run`, with a launch step that fails.
+    package func run(_ plan: Plan, fault: LaunchFault?) async throws(SandboxError) -> Outcome {
+        let cancellation = try Self.lifted { () throws(SystemError) in try Cancellation() }
+        return try await cancellable(cancellation) { () throws(SandboxError) -> Outcome in
+            try runAndWait(plan, fault: fault, cancellation)
+        }
+    }
+
+    /// `withTaskCancellationHandler` around a thread; the standard one has no typed throws.
+    private func cancellable(
+        _ cancellation: Cancellation, _ work: @escaping @Sendable () throws(SandboxError) -> Outcome
+    ) async throws(SandboxError) -> Outcome {
+        let result: Result<Outcome, SandboxError> = await withTaskCancellationHandler {
+            do throws(SandboxError) { return .success(try await onThread(work)) } catch { return .failure(error) }
+        } onCancel: {
+            cancellation.cancel()
+        }
+        return try result.get()
+    }
+
+    /// The whole life of a box, on the calling thread.
+    private func runAndWait(
+        _ plan: Plan, fault: LaunchFault?, _ cancellation: Cancellation
+    ) throws(SandboxError) -> Outcome {
+        let begun = Self.monotonicNanoseconds()
+        let filter = try FilterShelf.shared.filter(plan.profile, share: share)
+        let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
+        let groups = ControlGroupHierarchy.ofThisMachine.flatMap { ControlGroups(plan.limits, hierarchy: $0) }
+        let written = try PlanWriter(plan: plan, filter: filter, identity: identity, groups: groups, fault: fault)
+            .write()
+        let observed = try Self.lifted { () throws(SystemError) in
+            if let folder = plan.transcripts { try Files.makeFolder(folder) }
+            let launch = try Launch(jail: jail, blob: written.blob, input: plan.input)
+            var supervisor = try Supervisor(plan, launch, groups, filter, cancellation)
+            supervisor.watch()
+            return try supervisor.observations()
+        }
+        let verdict = Verdict(
+            plan: plan, written: written, record: observed.record, counters: observed.counters, space: observed.space,
+            reason: observed.reason)
+        guard let ending = verdict.ending else { throw .lost }
+        let outputs = try collect(plan, written, observed.record, scratch: observed.scratch?.raw)
+        let setup = observed.record.started_ns > begun ? observed.record.started_ns - begun : 0
         return Outcome(
-            ending: .couldNotStart(obstacle), limitsHit: [], refused: [], wall: .zero, cpu: .zero, written: Bytes(0),
-            standardOutput: nothing, standardError: nothing, setup: .zero, layers: [], outputs: [])
+            ending: ending,
+            limitsHit: verdict.limitsHit(output: observed.output.total, errors: observed.errors.total),
+            refused: observed.refused, wall: verdict.wall, cpu: verdict.cpu, peakMemory: verdict.peakMemory,
+            peakProcesses: verdict.peakProcesses, written: Bytes(observed.space.bytes),
+            standardOutput: observed.output, standardError: observed.errors, setup: .nanoseconds(Int64(setup)),
+            layers: Layers.report(
+                observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups,
+                isSampled: written.isSampled),
+            outputs: outputs)
+    }
+
+    /// Takes the declared outputs; the box is dead, and its files live on behind the descriptor that it handed out.
+    private func collect(
+        _ plan: Plan, _ written: PlanWriter.Result, _ record: jail_record, scratch: Int32?
+    ) throws(SandboxError) -> [CollectedFile] {
+        guard let outputs = plan.outputs, record.stage == 0 else { return [] }
+        guard let scratch,
+            let folder = written.scratch.first(where: { $0.place == outputs.folder })?.folder
+        else { return [] }
+        return try Self.lifted { () throws(SystemError) in
+            let raw = try call("open the outputs") {
+                glovebox_open_beneath(scratch, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+            }
+            let descriptor = Descriptor(owning: raw)
+            return try Collection(folder: descriptor.raw, outputs: outputs).collect()
+        }
+    }
+
+    private static func monotonicNanoseconds() -> UInt64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+    }
+
+    /// A failed system call of ours as this module's error.
+    private static func lifted<Result: ~Copyable>(
+        _ body: () throws(SystemError) -> Result
+    ) throws(SandboxError) -> Result {
+        do throws(SystemError) { return try body() } catch { throw .system(error) }
     }
 }

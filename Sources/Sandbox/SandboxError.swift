@@ -17,6 +17,8 @@ package enum SandboxError: Explained {
     /// An environment or profile file is malformed.
     case malformed(JSONError)
     case system(SystemError)
+    /// Somebody else killed the box: nothing can be said about the program.
+    case lost
 
     package var message: String {
         switch self {
@@ -31,6 +33,7 @@ package enum SandboxError: Explained {
         case .profile(let name, let problem): "the profile '\(name)' can't be compiled: \(problem)"
         case .malformed(let error): error.message
         case .system(let error): error.message
+        case .lost: "the box was killed from outside"
         }
     }
 
@@ -44,13 +47,14 @@ package enum SandboxError: Explained {
         case .profile: "See docs/sandbox.md, section Profiles."
         case .malformed(let error): error.hint
         case .system(let error): error.hint
+        case .lost: "Look whether this machine ran out of memory (dmesg), then run it again."
         }
     }
 
     package var exitCode: Int32 {
         switch self {
         case .unusablePlan, .unknownEnvironment, .unknownProfile, .malformed: 2
-        case .noHelper, .incompleteEnvironment, .profile, .system: 3
+        case .noHelper, .incompleteEnvironment, .profile, .system, .lost: 3
         }
     }
 }

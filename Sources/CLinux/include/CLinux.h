@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Box.h"
+#include "JailPlan.h"
+
 int glovebox_open(const char *path, int flags, uint32_t mode);
 int glovebox_openat(int folder, const char *path, int flags, uint32_t mode);
 

@@ -1,0 +1,98 @@
+#define _GNU_SOURCE
+#include "Box.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <linux/seccomp.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int glovebox_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int glovebox_packet_pair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
+
+int glovebox_duplicate_from(int descriptor, int least) { return fcntl(descriptor, F_DUPFD_CLOEXEC, least); }
+
+int glovebox_receive_letter(int socket, char *letter, int *descriptor) {
+    struct iovec part = {letter, 1};
+    union {
+        struct cmsghdr head;
+        char space[CMSG_SPACE(sizeof(int))];
+    } extra;
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &extra, .msg_controllen = sizeof extra};
+    *descriptor = -1;
+    ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    if (got <= 0) return (int)got;
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
+        memcpy(descriptor, CMSG_DATA(head), sizeof *descriptor);
+    return 1;
+}
+
+int glovebox_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int glovebox_set_nonblocking(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+int glovebox_space(int descriptor, struct glovebox_space *space) {
+    struct statfs status;
+    if (fstatfs(descriptor, &status) != 0) return -1;
+    uint64_t block = (uint64_t)status.f_bsize;
+    *space = (struct glovebox_space){
+        status.f_blocks * block, status.f_bfree * block, status.f_files, status.f_ffree};
+    return 0;
+}
+
+int glovebox_open_beneath(int folder, const char *path, int flags) {
+    struct open_how how = {
+        .flags = (uint64_t)(flags | O_CLOEXEC),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+    };
+    return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+}
+
+int glovebox_receive_refusal(int listener, struct glovebox_refusal *refusal) {
+    struct seccomp_notif call;
+    memset(&call, 0, sizeof call);
+    if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &call) != 0) return -1;
+    refusal->id = call.id;
+    refusal->pid = call.pid;
+    refusal->architecture = call.data.arch;
+    refusal->number = call.data.nr;
+    for (int i = 0; i < 6; i++) refusal->arguments[i] = call.data.args[i];
+    return 0;
+}
+
+int glovebox_answer_refusal(int listener, uint64_t id, int code) {
+    struct seccomp_notif_resp answer = {.id = id, .error = -code};
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+}
+
+int glovebox_refusal_is_valid(int listener, uint64_t id) {
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0;
+}
+
+int glovebox_can_notify(void) {
+    uint32_t action = SECCOMP_RET_USER_NOTIF;
+    return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
+
+int glovebox_landlock_version(void) {
+    int version = (int)syscall(444 /* landlock_create_ruleset */, NULL, 0, 1);
+    return version < 0 ? -errno : version;
+}
+
+int glovebox_spawn_close_from(void *actions, int least) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, least);
+}

@@ -1,0 +1,54 @@
+// C names that the sandbox's host side needs.
+#ifndef GLOVEBOX_BOX_H
+#define GLOVEBOX_BOX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// An anonymous file in memory, close-on-exec.
+int glovebox_memory_file(const char *name);
+
+// A connected pair of sequenced-packet sockets, close-on-exec.
+int glovebox_packet_pair(int ends[2]);
+
+// A close-on-exec duplicate, numbered `least` or higher.
+int glovebox_duplicate_from(int descriptor, int least);
+
+// Receives one letter, and the descriptor that travels with it or -1. Returns 1, 0 at the end, -1 with errno.
+int glovebox_receive_letter(int socket, char *letter, int *descriptor);
+
+// An event counter, close-on-exec and non-blocking.
+int glovebox_event(void);
+
+int glovebox_set_nonblocking(int descriptor);
+
+// Blocks and inodes of the file system behind a descriptor.
+struct glovebox_space {
+    uint64_t bytes, free_bytes, inodes, free_inodes;
+};
+int glovebox_space(int descriptor, struct glovebox_space *space);
+
+// Opens a path that must lie beneath a folder, with no link and no other file system on the way.
+int glovebox_open_beneath(int folder, const char *path, int flags);
+
+// Seccomp notifications: one refused call.
+struct glovebox_refusal {
+    uint64_t id;
+    uint32_t pid, architecture;
+    int32_t number;
+    uint64_t arguments[6];
+};
+int glovebox_receive_refusal(int listener, struct glovebox_refusal *refusal);
+int glovebox_answer_refusal(int listener, uint64_t id, int code);
+// Whether the caller still waits; what was read of its memory is only then its own.
+int glovebox_refusal_is_valid(int listener, uint64_t id);
+// Whether the kernel knows SECCOMP_RET_USER_NOTIF.
+int glovebox_can_notify(void);
+
+// The version of Landlock, or a negative errno.
+int glovebox_landlock_version(void);
+
+// Adds to a spawn's file actions: every descriptor from `least` on is closed.
+int glovebox_spawn_close_from(void *actions, int least);
+
+#endif

@@ -1,0 +1,76 @@
+import CLinux
+import Glibc
+import Posix
+import Synchronization
+
+/// Who a box is on the host: for root a pair of user ids that nobody else has, else the caller's own id.
+final class BoxIdentity: Sendable {
+    let isPrivileged: Bool
+    /// The command's user as the host sees it.
+    let hostUser: UInt32
+    private let hostGroup: UInt32
+    private let hostInit: UInt32
+    /// Held as long as the box lives; the kernel lets go of it if we die.
+    private let lock: Descriptor?
+
+    /// The command's user and group inside.
+    private static let user: UInt32 = 1000
+    /// Pairs of ids begin here, far from what systems hand out to users and containers.
+    private static let firstHostUser: UInt32 = 1_900_000_000
+    private static let slots = 4096
+    private static let folder: Path = "/run/glovebox/slots"
+
+    /// Takes a free pair of ids, or stays with the caller's own.
+    init() throws(SystemError) {
+        isPrivileged = geteuid() == 0
+        guard isPrivileged else {
+            hostUser = geteuid()
+            hostGroup = getegid()
+            hostInit = hostUser
+            lock = nil
+            return
+        }
+        try Files.makeFolder(Self.folder, mode: 0o700)
+        for _ in 0..<Self.slots {
+            let slot = Self.next.withLock { next in
+                defer { next = (next + 1) % Self.slots }
+                return next
+            }
+            guard let file = try Self.take(slot) else { continue }
+            hostInit = Self.firstHostUser + 2 * UInt32(slot)
+            hostUser = hostInit + 1
+            hostGroup = hostUser
+            lock = .some(file)
+            return
+        }
+        throw SystemError("find a free user id for a box in", path: Self.folder.string, code: EAGAIN)
+    }
+
+    /// The lock of a slot, or nil where another box has it.
+    private static func take(_ slot: Int) throws(SystemError) -> Descriptor? {
+        let file = try Descriptor.open(folder / String(slot), O_RDWR | O_CREAT, mode: 0o600)
+        if try file.tryLock() { return .some(file) }
+        return nil
+    }
+
+    /// Where the search for a free slot goes on; ids are used in turn, so that a box seldom follows one with its ids.
+    private static let next = Mutex<Int>(Int(getpid()) % slots)
+
+    /// The processes that count against the command's user beside its own: process 1, where it is the same user.
+    var processesOfOurs: Int { isPrivileged ? 0 : 1 }
+
+    func write(to blob: inout PlanBlob) {
+        blob.head.box_id = Self.user
+        blob.head.box_host_id = hostUser
+        if isPrivileged {
+            blob.head.flags |= UInt32(JAIL_PRIVILEGED)
+            blob.head.init_id = 0
+            blob.head.user_map = blob.text("0 \(hostInit) 1\n\(Self.user) \(hostUser) 1\n")
+            blob.head.group_map = blob.text("0 \(hostInit) 1\n\(Self.user) \(hostGroup) 1\n")
+        } else {
+            blob.head.init_id = Self.user
+            blob.head.user_map = blob.text("\(Self.user) \(hostUser) 1\n")
+            blob.head.group_map = blob.text("\(Self.user) \(hostGroup) 1\n")
+        }
+    }
+}

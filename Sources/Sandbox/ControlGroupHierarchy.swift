@@ -1,0 +1,115 @@
+import Glibc
+import Posix
+import Synchronization
+
+/// Where on this machine control groups for boxes can be made.
+struct ControlGroupHierarchy: Sendable {
+    /// What a box needs of control groups.
+    enum Controller: String, CaseIterable, Sendable {
+        case memory
+        case processes = "pids"
+        case cpu
+
+        /// The controller that counts it, in v1.
+        var v1Name: String { self == .cpu ? "cpuacct" : rawValue }
+    }
+
+    let isUnified: Bool
+    /// Our own writable folder in each hierarchy, below which a box's folder is made.
+    let bases: [Controller: Path]
+
+    /// What this machine has, looked up once; nil where nothing can be written.
+    static let ofThisMachine: ControlGroupHierarchy? = find(
+        mounts: (try? Files.readText("/proc/self/mountinfo")) ?? "",
+        own: (try? Files.readText("/proc/self/cgroup")) ?? "")
+
+    /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`, and keeps what we may write to.
+    static func find(mounts: String, own: String) -> ControlGroupHierarchy? {
+        let groups = ownGroups(own)
+        var v1: [Controller: Path] = [:]
+        var v2: Path?
+        for line in mounts.split(separator: "\n") {
+            let fields = line.split(separator: " ").map(String.init)
+            guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 3, dash > 4 else { continue }
+            let (root, place) = (fields[3], Path(fields[4]))
+            switch fields[dash + 1] {
+            case "cgroup":
+                let names = fields[dash + 3].split(separator: ",").map(String.init)
+                for controller in Controller.allCases where names.contains(controller.v1Name) {
+                    let folder = folder(of: groups[controller.v1Name] ?? "/", root: root, place: place)
+                    if access(folder.string, W_OK) == 0 { v1[controller] = folder }
+                }
+            case "cgroup2": v2 = folder(of: groups[""] ?? "/", root: root, place: place)
+            default: break
+            }
+        }
+        if v1[.memory] != nil, v1[.processes] != nil { return ControlGroupHierarchy(isUnified: false, bases: v1) }
+        if let v2, let base = unifiedBase(v2) {
+            return ControlGroupHierarchy(isUnified: true, bases: base)
+        }
+        return nil
+    }
+
+    /// Controller → our group's path, from lines like `4:memory:/a/b` and `0::/a/b`.
+    private static func ownGroups(_ text: String) -> [String: String] {
+        var groups: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+            guard fields.count == 3 else { continue }
+            for name in fields[1].split(separator: ",", omittingEmptySubsequences: false) {
+                groups[String(name)] = fields[2]
+            }
+        }
+        return groups
+    }
+
+    /// A group's folder below a mount that may show only a part of the hierarchy.
+    private static func folder(of group: String, root: String, place: Path) -> Path {
+        var rest = group
+        if root != "/", group == root || group.hasPrefix(root + "/") { rest = String(group.dropFirst(root.count)) }
+        rest = String(rest.drop { $0 == "/" })
+        let folder = rest.isEmpty ? place : place / rest
+        return Files.isFolder(folder) ? folder : place
+    }
+
+    /// A v2 folder whose children get the memory and pids controllers: our own group, or the one above it.
+    ///
+    /// A group that holds processes can't hand controllers on, unless it is the root; so the folder above is tried, where
+    /// it was given to us (as systemd's `Delegate=yes` does).
+    private static func unifiedBase(_ own: Path) -> [Controller: Path]? {
+        for base in [own, own.parent] where access((base / "cgroup.procs").string, W_OK) == 0 {
+            guard let offered = try? Files.readText(base / "cgroup.controllers"), offered.contains("memory"),
+                offered.contains("pids")
+            else { continue }
+            if let file = try? Descriptor.open(base / "cgroup.subtree_control", O_WRONLY) {
+                // Fails where the group holds processes; what counts is what is on afterwards.
+                try? file.writeAll(Array("+memory +pids".utf8))
+            }
+            guard let on = try? Files.readText(base / "cgroup.subtree_control"), on.contains("memory"),
+                on.contains("pids")
+            else { continue }
+            return [.memory: base, .processes: base, .cpu: base]
+        }
+        return nil
+    }
+
+    private static let count = Mutex<Int>(0)
+
+    /// One fresh folder in each hierarchy; nil where one can't be made.
+    func makeFolders() -> [Controller: Path]? {
+        let number = Self.count.withLock { count in
+            count += 1
+            return count
+        }
+        var made: [Path: Path] = [:]
+        for base in Set(bases.values) {
+            let folder = base / "glovebox-\(getpid())-\(number)"
+            guard mkdir(folder.string, 0o755) == 0 else {
+                for folder in made.values { rmdir(folder.string) }
+                return nil
+            }
+            made[base] = folder
+        }
+        return bases.compactMapValues { made[$0] }
+    }
+}

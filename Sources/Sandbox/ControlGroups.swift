@@ -1,0 +1,129 @@
+import Glibc
+import Measures
+import Posix
+
+/// The kernel's own accounting and limits for one box, in cgroup v1 or v2; removed when the box is gone.
+final class ControlGroups: Sendable {
+    /// The box's folder in each hierarchy.
+    private let folders: [ControlGroupHierarchy.Controller: Path]
+    private let isUnified: Bool
+    private let start: Counters
+
+    /// What the kernel counted.
+    struct Counters: Sendable {
+        var cpu: Duration?
+        var peakMemory: Int?
+        var memoryKills: Int = 0
+        var refusedProcesses: Int = 0
+        var peakProcesses: Int?
+    }
+
+    /// True where CPU time, memory and processes are all counted and limited.
+    let countsEverything: Bool
+    /// A v2 folder that process 1 is born into.
+    var birthFolder: Path? { isUnified ? folders[.memory] ?? folders[.cpu] : nil }
+    /// v1 files that process 1's number is written to.
+    var joinFiles: [Path] {
+        isUnified ? [] : Set(folders.values).sorted().map { $0 / "cgroup.procs" }
+    }
+    /// What the record says of this layer.
+    let description: String
+
+    /// Makes the folders and sets the limits; nil where no hierarchy can be written.
+    init?(_ limits: Limits, hierarchy: ControlGroupHierarchy) {
+        guard let made = hierarchy.makeFolders() else { return nil }
+        folders = made
+        isUnified = hierarchy.isUnified
+        countsEverything = ControlGroupHierarchy.Controller.allCases.allSatisfy { made[$0] != nil }
+        let names = made.keys.map(\.rawValue).sorted().joined(separator: ", ")
+        description = "cgroup \(hierarchy.isUnified ? "v2" : "v1"): \(names)"
+        let settings: [(ControlGroupHierarchy.Controller, String, Int)] =
+            hierarchy.isUnified
+            ? [
+                (.memory, "memory.max", limits.memory.count), (.memory, "memory.swap.max", 0),
+                (.memory, "memory.oom.group", 1), (.processes, "pids.max", limits.processes + 1),
+            ]
+            : [
+                (.memory, "memory.limit_in_bytes", limits.memory.count),
+                (.memory, "memory.memsw.limit_in_bytes", limits.memory.count), (.memory, "memory.swappiness", 0),
+                (.processes, "pids.max", limits.processes + 1),
+            ]
+        var isLimited = true
+        for (controller, file, value) in settings {
+            guard let folder = made[controller] else { continue }
+            let isWritten = Self.write(String(value), to: folder / file)
+            // Swap files may be missing where the kernel counts no swap; the two limits themselves must hold.
+            if !isWritten, file == "memory.max" || file == "memory.limit_in_bytes" || file == "pids.max" {
+                isLimited = false
+            }
+        }
+        start = Self.read(folders, isUnified: isUnified)
+        if !isLimited {
+            Self.remove(folders)
+            return nil
+        }
+    }
+
+    deinit { Self.remove(folders) }
+
+    /// What was counted since the folders were made.
+    func counters() -> Counters {
+        var now = Self.read(folders, isUnified: isUnified)
+        now.memoryKills -= start.memoryKills
+        now.refusedProcesses -= start.refusedProcesses
+        return now
+    }
+
+    private static func read(
+        _ folders: [ControlGroupHierarchy.Controller: Path], isUnified: Bool
+    ) -> Counters {
+        var counters = Counters()
+        if let folder = folders[.cpu] {
+            if isUnified {
+                counters.cpu = value("usage_usec", in: folder / "cpu.stat").map { .microseconds($0) }
+            } else {
+                counters.cpu = number(folder / "cpuacct.usage").map { .nanoseconds($0) }
+            }
+        }
+        if let folder = folders[.memory] {
+            counters.peakMemory = number(folder / (isUnified ? "memory.peak" : "memory.max_usage_in_bytes"))
+            let events = folder / (isUnified ? "memory.events" : "memory.oom_control")
+            counters.memoryKills = value("oom_kill", in: events) ?? 0
+        }
+        if let folder = folders[.processes] {
+            counters.refusedProcesses = value("max", in: folder / "pids.events") ?? 0
+            counters.peakProcesses = number(folder / "pids.peak")
+        }
+        return counters
+    }
+
+    private static func number(_ file: Path) -> Int? {
+        guard let bytes = try? Files.read(file, limit: 4096) else { return nil }
+        return Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+    }
+
+    /// The number behind a key in a file of `key number` lines.
+    private static func value(_ key: String, in file: Path) -> Int? {
+        guard let bytes = try? Files.read(file, limit: 1 << 16) else { return nil }
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            let words = line.split(separator: UInt8(ascii: " "))
+            if words.count == 2, words[0].elementsEqual(key.utf8) {
+                return Int(String(decoding: words[1], as: UTF8.self))
+            }
+        }
+        return nil
+    }
+
+    @discardableResult
+    private static func write(_ text: String, to file: Path) -> Bool {
+        guard let file = try? Descriptor.open(file, O_WRONLY) else { return false }
+        return (try? file.writeAll(Array(text.utf8))) != nil
+    }
+
+    private static func remove(_ folders: [ControlGroupHierarchy.Controller: Path]) {
+        for folder in Set(folders.values) {
+            // A process that has just died may hold the group for a moment.
+            for _ in 0..<200 where rmdir(folder.string) != 0 && errno == EBUSY { usleep(1_000) }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import CLinux
+import Glibc
+import Measures
+import Posix
+
+/// Turns a plan into the helper's blob; every decision about the box is made here or stands in the plan.
+struct PlanWriter {
+    let plan: Plan
+    let filter: Filter
+    let identity: BoxIdentity
+    let groups: ControlGroups?
+    /// Tests only: the launch step that is to fail, and how.
+    var fault: LaunchFault?
+
+    /// What was written, and where each scratch folder lies below the one that the helper hands out.
+    struct Result {
+        var blob: [UInt8]
+        var scratch: [(place: String, folder: String)]
+        /// What each mount of the blob is, for error messages.
+        var places: [String]
+        var isSampled: Bool
+    }
+
+    func write() throws(SandboxError) -> Result {
+        try PlanCheck.check(plan)
+        var blob = PlanBlob()
+        let mounts = try resolvedMounts()
+        var scratch: [(String, String)] = []
+        var entries: [jail_mount] = []
+        for (index, mount) in mounts.enumerated() {
+            entries.append(try entry(mount, in: &blob))
+            if case .scratch(let place) = mount { scratch.append((place, String(index))) }
+        }
+        if !mounts.contains(where: { plan.workingFolder == $0.place || plan.workingFolder.hasPrefix($0.place + "/") }) {
+            var folder = jail_mount()
+            folder.kind = UInt32(JAIL_MOUNT_FOLDER.rawValue)
+            folder.target = blob.text(plan.workingFolder)
+            entries.append(folder)
+        }
+        let isSampled = groups?.countsEverything != true
+        identity.write(to: &blob)
+        writeCommand(to: &blob)
+        writeLimits(to: &blob, scratchFolders: scratch.count, isSampled: isSampled)
+        if isSampled { blob.head.flags |= UInt32(JAIL_SAMPLES) }
+        if plan.loopback { blob.head.flags |= UInt32(JAIL_LOOPBACK) }
+        if let groups {
+            blob.head.group_folder = groups.birthFolder.map { blob.text($0.string) } ?? 0
+            blob.head.group_files = blob.table(groups.joinFiles.map { blob.text($0.string) })
+        }
+        blob.head.filter = blob.filter(filter.notifying)
+        blob.head.plain_filter = blob.filter(filter.plain)
+        blob.head.mounts = blob.table(entries)
+        if let fault {
+            blob.head.fail_at = fault.stage
+            blob.head.fail_code = UInt32(fault.code)
+        }
+        return Result(blob: blob.finish(), scratch: scratch, places: mounts.map(\.place), isSampled: isSampled)
+    }
+
+    /// The plan's mounts with system folders looked up, and the folders that every box has.
+    private func resolvedMounts() throws(SandboxError) -> [Mount] {
+        var mounts: [Mount] = []
+        for mount in plan.mounts {
+            guard case .system(let place) = mount else {
+                mounts.append(mount)
+                continue
+            }
+            var status = stat()
+            guard lstat(place, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFLNK {
+                do throws(SystemError) {
+                    mounts.append(.link(target: try Files.linkTarget(Path(place)).string, at: place))
+                } catch { throw .system(error) }
+            } else {
+                mounts.append(.readOnly(Path(place), at: place))
+            }
+        }
+        if let outputs = plan.outputs, !mounts.contains(.scratch(at: outputs.folder)) {
+            mounts.append(.scratch(at: outputs.folder))
+        }
+        return mounts
+    }
+
+    private func entry(_ mount: Mount, in blob: inout PlanBlob) throws(SandboxError) -> jail_mount {
+        var entry = jail_mount()
+        entry.descriptor = -1
+        entry.target = blob.text(mount.place)
+        switch mount {
+        case .readOnly(let source, _), .readWrite(let source, _):
+            var status = stat()
+            guard stat(source.string, &status) == 0 else {
+                throw .system(SystemError("mount into the box", path: source.string))
+            }
+            entry.kind = UInt32(JAIL_MOUNT_READ_ONLY.rawValue)
+            if case .readWrite = mount { entry.kind = UInt32(JAIL_MOUNT_READ_WRITE.rawValue) }
+            entry.source = blob.text(source.string)
+            entry.flags = UInt32(JAIL_MOUNT_MAY_EXECUTE)
+            if status.st_mode & S_IFMT != S_IFDIR { entry.flags |= UInt32(JAIL_MOUNT_IS_FILE) }
+            if identity.isPrivileged, plan.mounts.contains(mount) {
+                entry.flags |= UInt32(JAIL_MOUNT_MAPS_OWNER)
+                entry.owner = status.st_uid
+                entry.owner_group = status.st_gid
+            }
+        case .scratch(let place):
+            entry.kind = UInt32(JAIL_MOUNT_SCRATCH.rawValue)
+            entry.mode = place == "/tmp" || place == "/dev/shm" ? 0o1777 : 0o755
+        case .file(let content, _):
+            entry.kind = UInt32(JAIL_MOUNT_FILE.rawValue)
+            entry.content = blob.content(content)
+        case .link(let target, _):
+            entry.kind = UInt32(JAIL_MOUNT_LINK.rawValue)
+            entry.source = blob.text(target)
+        case .system: break  // resolved above
+        }
+        return entry
+    }
+
+    private func writeCommand(to blob: inout PlanBlob) {
+        blob.head.programs = blob.texts(programs, ended: false)
+        blob.head.arguments = blob.texts(plan.command, ended: true)
+        let variables = plan.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        blob.head.environment = blob.texts(variables, ended: true)
+        blob.head.folder = blob.text(plan.workingFolder)
+        blob.head.host_name = blob.text("box")
+    }
+
+    /// Where the program may lie: its own path, or each folder of the box's PATH.
+    private var programs: [String] {
+        guard let name = plan.command.first else { return [] }
+        if name.contains("/") { return [name] }
+        return (plan.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
+    }
+
+    private func writeLimits(to blob: inout PlanBlob, scratchFolders: Int, isSampled: Bool) {
+        let limits = plan.limits
+        blob.head.wall_ns = limits.wall.nanoseconds
+        blob.head.grace_ns = limits.grace.nanoseconds
+        blob.head.root_bytes = 16 << 20
+        blob.head.root_inodes = 65_536
+        blob.head.scratch_bytes = UInt64(limits.disk.count)
+        blob.head.scratch_inodes = UInt64(limits.inodes + scratchFolders + 1)
+        if isSampled {
+            blob.head.sampled_cpu_ns = limits.cpu.nanoseconds
+            blob.head.sampled_memory = UInt64(limits.memory.count)
+        }
+        blob.head.limits = blob.table(resourceLimits)
+    }
+
+    private var resourceLimits: [jail_limit] {
+        func limit(_ resource: ResourceLimit, _ soft: UInt64, _ hard: UInt64? = nil) -> jail_limit {
+            jail_limit(resource: resource.rawValue, unused: 0, soft: soft, hard: hard ?? soft)
+        }
+        let cpuSeconds = plan.limits.cpu.nanoseconds / 1_000_000_000 + 1
+        var all = [
+            limit(.core, 0), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
+            limit(.stack, 8 << 20, 1 << 30), limit(.messageQueues, 0), limit(.nice, 0), limit(.realTime, 0),
+            limit(.pendingSignals, 4096), limit(.cpu, cpuSeconds, cpuSeconds + 1),
+            limit(.processes, UInt64(plan.limits.processes + identity.processesOfOurs)),
+        ]
+        let writesToHost = plan.mounts.contains { if case .readWrite = $0 { true } else { false } }
+        if writesToHost || groups?.countsEverything != true {
+            all.append(limit(.fileSize, UInt64(plan.limits.disk.count)))
+        }
+        return all
+    }
+}
+
+/// The kernel's numbers of resource limits, the same on x86-64 and ARM64; the C library's names don't reach Swift.
+private enum ResourceLimit: UInt32 {
+    case cpu = 0
+    case fileSize = 1
+    case stack = 3
+    case core = 4
+    case processes = 6
+    case openFiles = 7
+    case lockedMemory = 8
+    case pendingSignals = 11
+    case messageQueues = 12
+    case nice = 13
+    case realTime = 14
+}
+
+/// Tests only: makes one launch step fail.
+package struct LaunchFault: Hashable, Sendable {
+    /// A number of the helper's table of steps.
+    package var stage: UInt32
+    /// The errno that it is to fail with.
+    package var code: Int32
+
+    package init(stage: UInt32, code: Int32) {
+        self.stage = stage
+        self.code = code
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds; a negative duration is none.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        return UInt64(min(seconds, 1 << 32)) * 1_000_000_000 + UInt64(attoseconds) / 1_000_000_000
+    }
+}

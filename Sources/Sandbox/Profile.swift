@@ -1,0 +1,114 @@
+import Glibc
+import JSON
+import Measures
+import Posix
+
+/// Which system calls pass and what the others are told: a file of `sandbox/profiles`.
+struct Profile: Sendable, Hashable {
+    /// A system call that passes only with certain values of one argument.
+    struct Condition: Sendable, Hashable {
+        var call: String
+        var argument: UInt32
+        /// The bits that are looked at; the kernel reads most arguments as 32 bits, so the others must not matter.
+        var mask: UInt64
+        /// Passes where the masked argument is one of these.
+        var values: [UInt64]
+    }
+
+    var name: String
+    var allowed: Set<String>
+    /// Numbers of calls that an older libseccomp has no name for; the same on all architectures.
+    var numbers: [String: Int32]
+    var conditions: [Condition]
+    /// What refused calls are told: call → errno.
+    var answers: [String: Int32]
+    /// What refused calls are told that stand nowhere.
+    var otherwise: Int32
+    var hints: [String: String]
+
+    private static let keys = [
+        "name", "summary", "includes", "allow", "numbers", "where", "answers", "otherwise", "hints",
+    ]
+    private static let errors: [String: Int32] = [
+        "EPERM": EPERM, "ENOSYS": ENOSYS, "EACCES": EACCES, "EINVAL": EINVAL, "ENOTTY": ENOTTY,
+        "EAFNOSUPPORT": EAFNOSUPPORT, "ENOMEM": ENOMEM,
+    ]
+
+    /// The name of an errno that a profile may answer with.
+    static func errorName(_ code: Int32) -> String { errors.first { $0.value == code }?.key ?? "errno \(code)" }
+
+    static func names(share: Path) -> [String] {
+        let files = (try? Files.list(share / "sandbox/profiles")) ?? []
+        return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    }
+
+    /// Reads `<share>/sandbox/profiles/<name>.json`; a profile that includes another adds to it.
+    static func load(_ name: String, share: Path, depth: Int = 0) throws(SandboxError) -> Profile {
+        let file = share / "sandbox/profiles" / (name + ".json")
+        guard !name.contains("/"), depth < 4, Files.isRegular(file) else {
+            throw .unknownProfile(name, known: names(share: share))
+        }
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try Files.read(file, limit: 1 << 20) } catch { throw .system(error) }
+        let node: JSONNode
+        let included: String?
+        do throws(JSONError) {
+            node = try JSONNode.parse(bytes, source: file.string)
+            included = try node.object(keys: keys)["includes"]?.string()
+        } catch { throw .malformed(error) }
+        var profile = Profile(
+            name: name, allowed: [], numbers: [:], conditions: [], answers: [:], otherwise: EPERM, hints: [:])
+        if let included { profile = try load(included, share: share, depth: depth + 1) }
+        profile.name = name
+        do throws(JSONError) { try profile.add(node) } catch { throw .malformed(error) }
+        return profile
+    }
+
+    private mutating func add(_ node: JSONNode) throws(JSONError) {
+        let fields = try node.object(keys: Self.keys)
+        for call in try fields["allow"]?.array() ?? [] { allowed.insert(try call.string()) }
+        for (call, number) in try fields["numbers"]?.anyObject().members ?? [] {
+            numbers[call] = Int32(try number.int(in: 0...100_000))
+        }
+        for condition in try fields["where"]?.array() ?? [] { conditions.append(try Self.condition(condition)) }
+        for (error, calls) in try fields["answers"]?.anyObject().members ?? [] {
+            let code = try Self.code(error, at: calls)
+            for call in try calls.array() { answers[try call.string()] = code }
+        }
+        if let text = fields["otherwise"] { otherwise = try Self.code(text.string(), at: text) }
+        for (call, hint) in try fields["hints"]?.anyObject().members ?? [] { hints[call] = try hint.string() }
+    }
+
+    private static func condition(_ node: JSONNode) throws(JSONError) -> Condition {
+        let fields = try node.object(keys: ["call", "argument", "mask", "is", "without"])
+        let call = try fields.required("call").string()
+        let argument = UInt32(try fields.required("argument").int(in: 0...5))
+        if let bits = fields["without"] {
+            var mask: UInt64 = 0
+            for (_, bit) in try bits.anyObject().members { mask |= try number(bit) }
+            return Condition(call: call, argument: argument, mask: mask, values: [0])
+        }
+        var values: [UInt64] = []
+        for (_, value) in try fields.required("is").anyObject().members { values.append(try number(value)) }
+        let mask = try fields["mask"].map { node throws(JSONError) in try number(node) } ?? 0xFFFF_FFFF
+        return Condition(call: call, argument: argument, mask: mask, values: values)
+    }
+
+    /// A number, or a string like `0x5401`.
+    private static func number(_ node: JSONNode) throws(JSONError) -> UInt64 {
+        if case .string(let text) = node.content {
+            guard text.hasPrefix("0x"), let value = UInt64(text.dropFirst(2), radix: 16) else {
+                throw node.error("a number like 12 or \"0x5401\" is needed here")
+            }
+            return value
+        }
+        return UInt64(try node.int(in: 0...Int.max))
+    }
+
+    private static func code(_ name: String, at node: JSONNode) throws(JSONError) -> Int32 {
+        if let code = errors[name] { return code }
+        throw node.error(
+            "\"\(name)\" is no errno that a profile may answer with",
+            hint: "Known: \(errors.keys.sorted().joined(separator: ", ")).")
+    }
+}

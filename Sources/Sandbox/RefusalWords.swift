@@ -1,0 +1,112 @@
+import CLinux
+import Glibc
+import Posix
+
+/// The arguments of a refused call in the words of its manual page.
+struct RefusalWords {
+    private let refusal: glovebox_refusal
+
+    init(_ refusal: glovebox_refusal) { self.refusal = refusal }
+
+    private var first: UInt64 { refusal.arguments.0 }
+    private var second: UInt64 { refusal.arguments.1 }
+    private var third: UInt64 { refusal.arguments.2 }
+
+    func arguments(of call: String) -> String {
+        switch call {
+        case "socket", "socketpair": "\(Self.family(first)), \(Self.socketKind(second))"
+        case "clone", "unshare": Self.flags(first & ~0xFF, Self.cloneFlags)
+        case "setns": Self.flags(second, Self.cloneFlags)
+        case "ioctl": Self.named(second & 0xFFFF_FFFF, Self.deviceRequests)
+        case "prctl": Self.named(first & 0xFFFF_FFFF, Self.attributes)
+        case "ptrace": Self.named(first, Self.traceRequests)
+        case "personality": Self.hexadecimal(first)
+        case "prlimit64": "process \(Int32(truncatingIfNeeded: first)), resource \(second)"
+        case "mknod", "chroot", "umount2", "swapon", "swapoff", "acct", "delete_module", "setxattr", "lsetxattr":
+            text(first)
+        case "mknodat": text(second)
+        case "mount": "\(text(first)), \(text(second)), \(text(third))"
+        case "pivot_root": "\(text(first)), \(text(second))"
+        case "fsopen": text(first)
+        case "sethostname", "setdomainname": text(first)
+        case "setuid", "setgid", "setfsuid", "setfsgid": "\(Int32(truncatingIfNeeded: first))"
+        case "setreuid", "setregid", "setresuid", "setresgid":
+            [first, second, third].prefix(call.contains("res") ? 3 : 2).map { "\(Int32(truncatingIfNeeded: $0))" }
+                .joined(separator: ", ")
+        case "keyctl", "bpf", "seccomp", "quotactl", "reboot": Self.hexadecimal(first)
+        default: ""
+        }
+    }
+
+    /// The namespaces that a clone3 asks for, or nil where it asks for none.
+    var clone3Namespaces: String? {
+        guard let bytes = memory(first, count: 8), bytes.count == 8 else { return nil }
+        let flags = bytes.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
+        let asked = flags & (Self.cloneFlags.reduce(0) { $0 | $1.bit })
+        return asked == 0 ? nil : Self.flags(asked, Self.cloneFlags)
+    }
+
+    /// Text in the caller's memory, cut at 100 bytes, in quotation marks.
+    private func text(_ address: UInt64) -> String {
+        guard address != 0, let bytes = memory(address, count: 100) else { return "NULL" }
+        let characters = bytes.prefix { $0 != 0 }.map { $0 < 32 || $0 == 127 ? UInt8(ascii: "?") : $0 }
+        return "\"\(String(decoding: characters, as: UTF8.self))\"" + (characters.count == 100 ? "…" : "")
+    }
+
+    /// Bytes of the caller's memory, fewer where they end early; nil where nothing can be read.
+    private func memory(_ address: UInt64, count: Int) -> [UInt8]? {
+        guard let file = try? Descriptor.open(Path("/proc/\(refusal.pid)/mem")), let start = off_t(exactly: address)
+        else { return nil }
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = max(0, pread(file.raw, buffer.baseAddress, count, start))
+        }
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    private static func hexadecimal(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
+
+    private static func named(_ value: UInt64, _ names: [(value: UInt64, name: String)]) -> String {
+        names.first { $0.value == value }?.name ?? hexadecimal(value)
+    }
+
+    private static func flags(_ value: UInt64, _ names: [(bit: UInt64, name: String)]) -> String {
+        let set = names.filter { value & $0.bit != 0 }.map(\.name)
+        return set.isEmpty ? hexadecimal(value) : set.joined(separator: " | ")
+    }
+
+    private static func family(_ value: UInt64) -> String {
+        let names = [
+            "AF_UNSPEC", "AF_UNIX", "AF_INET", "AF_AX25", "AF_IPX", "AF_APPLETALK", "AF_NETROM", "AF_BRIDGE",
+            "AF_ATMPVC", "AF_X25", "AF_INET6", "AF_ROSE", "AF_DECnet", "AF_NETBEUI", "AF_SECURITY", "AF_KEY",
+            "AF_NETLINK", "AF_PACKET", "AF_ASH", "AF_ECONET", "AF_ATMSVC", "AF_RDS", "AF_SNA", "AF_IRDA", "AF_PPPOX",
+            "AF_WANPIPE", "AF_LLC", "AF_IB", "AF_MPLS", "AF_CAN", "AF_TIPC", "AF_BLUETOOTH", "AF_IUCV", "AF_RXRPC",
+            "AF_ISDN", "AF_PHONET", "AF_IEEE802154", "AF_CAIF", "AF_ALG", "AF_NFC", "AF_VSOCK", "AF_KCM", "AF_QIPCRTR",
+            "AF_SMC", "AF_XDP", "AF_MCTP",
+        ]
+        let number = Int(value & 0xFFFF_FFFF)
+        return number < names.count ? names[number] : "family \(number)"
+    }
+
+    private static func socketKind(_ value: UInt64) -> String {
+        let names = ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET", "SOCK_DCCP"]
+        let number = Int(value & 0xF)
+        return (1...names.count).contains(number) ? names[number - 1] : "type \(number)"
+    }
+
+    private static let cloneFlags: [(bit: UInt64, name: String)] = [
+        (0x20000, "CLONE_NEWNS"), (0x0200_0000, "CLONE_NEWCGROUP"), (0x0400_0000, "CLONE_NEWUTS"),
+        (0x0800_0000, "CLONE_NEWIPC"), (0x1000_0000, "CLONE_NEWUSER"), (0x2000_0000, "CLONE_NEWPID"),
+        (0x4000_0000, "CLONE_NEWNET"), (0x80, "CLONE_NEWTIME"),
+    ]
+    private static let deviceRequests: [(value: UInt64, name: String)] = [
+        (0x5412, "TIOCSTI"), (0x541C, "TIOCLINUX"), (0x540E, "TIOCSCTTY"), (0x5402, "TCSETS"), (0x5410, "TIOCSPGRP"),
+        (0x8914, "SIOCSIFFLAGS"), (0x8927, "SIOCGIFHWADDR"), (0x8912, "SIOCGIFCONF"),
+    ]
+    private static let attributes: [(value: UInt64, name: String)] = [
+        (22, "PR_SET_SECCOMP"), (24, "PR_CAPBSET_DROP"), (28, "PR_SET_SECUREBITS"), (35, "PR_SET_MM"),
+        (47, "PR_CAP_AMBIENT"), (0x5961_6D61, "PR_SET_PTRACER"),
+    ]
+    private static let traceRequests: [(value: UInt64, name: String)] = [
+        (0, "PTRACE_TRACEME"), (16, "PTRACE_ATTACH"), (0x4206, "PTRACE_SEIZE"),
+    ]
+}

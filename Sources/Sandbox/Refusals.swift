@@ -1,0 +1,78 @@
+import CLinux
+import Glibc
+import Posix
+
+/// Answers every system call that the filter did not let through, and keeps count of them by name.
+struct Refusals: ~Copyable {
+    private let filter: Filter
+    private var known: [Key: Int] = [:]
+    private var calls: [RefusedCall] = []
+    private var names: [Int32: String?] = [:]
+
+    private struct Key: Hashable {
+        var call: String
+        var arguments: String
+        var program: String
+    }
+
+    /// Different calls that are told apart; what comes after is counted by name alone.
+    private static let most = 200
+
+    init(_ filter: Filter) { self.filter = filter }
+
+    /// Takes one refused call from the listener and answers it; never lets one through.
+    mutating func answer(_ listener: borrowing Descriptor) {
+        var refusal = glovebox_refusal()
+        // ENOENT: the caller was killed while it waited. There is nobody to answer.
+        guard glovebox_receive_refusal(listener.raw, &refusal) == 0 else { return }
+        let name = name(of: refusal.number)
+        let code = name.map { filter.profile.answers[$0] ?? filter.profile.otherwise } ?? ENOSYS
+        let description = describe(refusal, name: name)
+        let program = Self.program(refusal.pid)
+        let isItsOwn = glovebox_refusal_is_valid(listener.raw, refusal.id) == 1
+        _ = glovebox_answer_refusal(listener.raw, refusal.id, code)
+        guard let description else { return }
+        note(name ?? "system call \(refusal.number)", isItsOwn ? description : "", isItsOwn ? program : "", code)
+    }
+
+    private mutating func name(of number: Int32) -> String? {
+        if let known = names[number] { return known }
+        let name = Filter.name(of: number, in: filter.profile)
+        names[number] = .some(name)
+        return name
+    }
+
+    /// The arguments in words; nil for the calls that libraries try for speed and do without.
+    private func describe(_ refusal: glovebox_refusal, name: String?) -> String? {
+        let words = RefusalWords(refusal)
+        guard let name else { return "" }
+        if name == "clone3" {
+            // Every new thread tries it first. Refusing is needed, because its arguments lie in memory; it is news only
+            // where namespaces are asked for.
+            return words.clone3Namespaces
+        }
+        return words.arguments(of: name)
+    }
+
+    private mutating func note(_ call: String, _ arguments: String, _ program: String, _ code: Int32) {
+        var key = Key(call: call, arguments: arguments, program: program)
+        if known[key] == nil, calls.count >= Self.most { key = Key(call: call, arguments: "…", program: "…") }
+        if let index = known[key] {
+            calls[index].count += 1
+        } else if calls.count < 2 * Self.most {
+            known[key] = calls.count
+            calls.append(
+                RefusedCall(
+                    systemCall: call, arguments: key.arguments, program: key.program, answer: Profile.errorName(code),
+                    count: 1, hint: filter.profile.hints[call]))
+        }
+    }
+
+    /// The name of a process's main program, as the kernel keeps it.
+    private static func program(_ pid: UInt32) -> String {
+        guard let bytes = try? Files.read(Path("/proc/\(pid)/comm"), limit: 64) else { return "" }
+        return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+
+    consuming func finish() -> [RefusedCall] { calls }
+}

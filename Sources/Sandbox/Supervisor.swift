@@ -1,0 +1,201 @@
+import CLinux
+import Glibc
+import Measures
+import Posix
+
+/// Watches one box from its spawn to its end, on a thread of its own: one loop over everything that can happen.
+struct Supervisor: ~Copyable {
+    private let plan: Plan
+    private let launch: Launch
+    private let groups: ControlGroups?
+    private let cancellation: Cancellation
+    private var output: OutputCapture
+    private var errors: OutputCapture
+    private var refusals: Refusals
+    private var listener: Descriptor?
+    private(set) var scratch: Descriptor?
+    private var hasStarted = false
+    /// Why we asked for the box's end.
+    private(set) var ourReason: Reason?
+    private(set) var space = SpaceUsed()
+    private var nextLook: ContinuousClock.Instant
+    /// When we stop waiting for the helper to keep its own limits, and kill it.
+    private var deadline: ContinuousClock.Instant
+
+    /// What made the host end a box.
+    enum Reason: Equatable {
+        case cancelled, limit(LimitName)
+        /// Process 1 did not do its part in time.
+        case stuck
+    }
+
+    /// The most that was seen in the scratch folders.
+    struct SpaceUsed {
+        var bytes = 0
+        var inodes = 0
+        var bytesRanOut = false
+        var inodesRanOut = false
+    }
+
+    /// Output beyond the limit is dropped; beyond this many times the limit it is a flood, and ends the box.
+    private static let flood = 64
+    private static let patience = Duration.seconds(20)
+
+    init(
+        _ plan: Plan, _ launch: consuming Launch, _ groups: ControlGroups?, _ filter: Filter,
+        _ cancellation: Cancellation
+    ) throws(SystemError) {
+        let limit = plan.limits.output.count
+        let output = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stdout" })
+        let errors = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stderr" })
+        self.plan = plan
+        self.launch = launch
+        self.groups = groups
+        self.cancellation = cancellation
+        self.output = output
+        self.errors = errors
+        refusals = Refusals(filter)
+        nextLook = .now + .milliseconds(100)
+        deadline = .now + Self.patience
+    }
+
+    /// Goes on until every process of the box is dead and both streams are read to their end.
+    mutating func watch() {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        var isAlive = true
+        while isAlive {
+            var waiting = [
+                entry(launch.control.raw), entry(listener?.raw ?? -1), entry(cancellation.event.raw),
+                entry(output.isOpen ? launch.output.raw : -1), entry(errors.isOpen ? launch.errors.raw : -1),
+            ]
+            if ourReason != nil { waiting[2].fd = -1 }
+            let pause = min(nextLook, deadline) - .now
+            _ = poll(&waiting, nfds_t(waiting.count), Int32(max(0, min(60_000, pause.wholeMilliseconds + 1))))
+            if waiting[3].revents != 0 { output.drain(launch.output, into: buffer) }
+            if waiting[4].revents != 0 { errors.drain(launch.errors, into: buffer) }
+            if waiting[1].revents != 0 { hearRefusals(waiting[1].revents) }
+            if waiting[2].revents != 0 { end(.cancelled) }
+            if waiting[0].revents != 0 { isAlive = hearLetters() }
+            look()
+        }
+        finish(buffer)
+    }
+
+    private func entry(_ descriptor: Int32) -> pollfd { pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
+
+    private mutating func hearRefusals(_ events: Int16) {
+        guard let taken = listener.take() else { return }
+        if events & Int16(POLLIN) != 0 { refusals.answer(taken) }
+        // Hung up: no process under the filter is left.
+        if events & Int16(POLLHUP) == 0 { listener = .some(taken) }
+    }
+
+    /// Reads letters from the control socket; false at its end, when the helper and process 1 are both gone.
+    private mutating func hearLetters() -> Bool {
+        while true {
+            var letter: CChar = 0
+            var raw: Int32 = -1
+            let got = glovebox_receive_letter(launch.control.raw, &letter, &raw)
+            if got == 0 { return false }
+            if got < 0 { return errno == EAGAIN || errno == EINTR }
+            let travelled: Descriptor? = raw >= 0 ? Descriptor(owning: raw) : nil
+            switch Int(letter) {
+            case JAIL_SAYS_SCRATCH: scratch = travelled
+            case JAIL_SAYS_LISTENER: listener = travelled
+            case JAIL_SAYS_STARTED:
+                hasStarted = true
+                deadline = .now + plan.limits.wall + plan.limits.grace + Self.patience
+            default: break
+            }
+        }
+    }
+
+    /// Asks process 1 to kill everything; if it doesn't in time, the helper is killed and takes process 1 along.
+    private mutating func end(_ reason: Reason) {
+        guard ourReason == nil else { return }
+        ourReason = reason
+        var letter = UInt8(JAIL_HEARS_KILL)
+        _ = send(launch.control.raw, &letter, 1, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+        deadline = min(deadline, .now + Self.patience)
+    }
+
+    /// Looks at what nobody tells us: processor time, space, the amount of output.
+    private mutating func look() {
+        let now = ContinuousClock.now
+        if now >= deadline {
+            kill(launch.helper, SIGKILL)
+            ourReason = ourReason ?? .stuck
+            deadline = now + Self.patience
+        }
+        let flood = plan.limits.output.count.multipliedReportingOverflow(by: Self.flood)
+        if !flood.overflow, output.total > flood.partialValue || errors.total > flood.partialValue {
+            end(.limit(.output))
+        }
+        guard now >= nextLook else { return }
+        lookAtSpace()
+        var pause = Duration.milliseconds(100)
+        if hasStarted, let used = groups?.counters().cpu {
+            if used > plan.limits.cpu { end(.limit(.cpu)) }
+            // With all processors busy the limit can't be reached earlier than this.
+            pause = max(.milliseconds(5), min(pause, (plan.limits.cpu - used) / Machine.cores))
+        }
+        nextLook = now + pause
+    }
+
+    private mutating func lookAtSpace() {
+        var now = glovebox_space()
+        guard let scratch = scratch.take() else { return }
+        if glovebox_space(scratch.raw, &now) == 0 {
+            space.bytes = max(space.bytes, Int(now.bytes - now.free_bytes))
+            space.inodes = max(space.inodes, Int(now.inodes - now.free_inodes))
+            space.bytesRanOut = space.bytesRanOut || now.free_bytes == 0
+            space.inodesRanOut = space.inodesRanOut || now.free_inodes == 0
+        }
+        self.scratch = .some(scratch)
+    }
+
+    private mutating func finish(_ buffer: UnsafeMutableRawBufferPointer) {
+        lookAtSpace()
+        // Nobody writes any more: what is in the pipes is all there is.
+        for _ in 0..<1_000 where output.isOpen { output.drain(launch.output, into: buffer) }
+        for _ in 0..<1_000 where errors.isOpen { errors.drain(launch.errors, into: buffer) }
+        var status: Int32 = 0
+        while waitpid(launch.helper, &status, 0) == -1, errno == EINTR {}
+    }
+
+    /// All that was seen, for the outcome.
+    struct Observations: ~Copyable {
+        let record: jail_record
+        let counters: ControlGroups.Counters?
+        let groups: String?
+        let output: CapturedOutput
+        let errors: CapturedOutput
+        let refused: [RefusedCall]
+        let space: SpaceUsed
+        let reason: Reason?
+        let scratch: Descriptor?
+    }
+
+    consuming func observations() throws(SystemError) -> Observations {
+        let record = try launch.readRecord()
+        let (counters, description) = (groups?.counters(), groups?.description)
+        return Observations(
+            record: record, counters: counters, groups: description, output: try output.finish(),
+            errors: try errors.finish(), refused: refusals.finish(), space: space, reason: ourReason, scratch: scratch)
+    }
+}
+
+/// A switch that any thread may flip once, and that the supervisor's poll sees.
+final class Cancellation: Sendable {
+    let event: Descriptor
+
+    init() throws(SystemError) {
+        event = Descriptor(owning: try call("make an event") { glovebox_event() })
+    }
+
+    func cancel() {
+        var one: UInt64 = 1
+        _ = write(event.raw, &one, MemoryLayout<UInt64>.size)
+    }
+}

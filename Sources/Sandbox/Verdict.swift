@@ -1,0 +1,101 @@
+import CLinux
+import Glibc
+import Measures
+import Posix
+
+/// Makes an outcome of what was seen: how it ended, which limits were reached, which layers were there.
+struct Verdict {
+    let plan: Plan
+    let written: PlanWriter.Result
+    let record: jail_record
+    let counters: ControlGroups.Counters?
+    let space: Supervisor.SpaceUsed
+    let reason: Supervisor.Reason?
+
+    /// The command reached execve.
+    private var started: Bool { record.started_ns != 0 && record.stage == 0 }
+
+    /// Nil where the box was killed by somebody else, which says nothing about the program.
+    var ending: Outcome.Ending? {
+        if record.stage != 0 { return .couldNotStart(obstacle) }
+        let hasEndedItself = record.has_status != 0 && record.end == JAIL_END_NATURAL.rawValue
+        if !hasEndedItself {
+            switch record.end {
+            case JAIL_END_WALL.rawValue: return .killedByLimit(.wall)
+            case JAIL_END_CPU.rawValue: return .killedByLimit(.cpu)
+            case JAIL_END_MEMORY.rawValue: return .killedByLimit(.memory)
+            default: break
+            }
+            switch reason {
+            case .cancelled: return .cancelled
+            case .limit(let limit): return .killedByLimit(limit)
+            case .stuck, nil: return memoryKills > 0 ? .killedByLimit(.memory) : nil
+            }
+        }
+        let signal = record.status & 0x7F
+        if signal == 0 { return .exited(record.status >> 8 & 0xFF) }
+        switch signal {
+        case SIGSYS: return .refused
+        case SIGKILL where memoryKills > 0: return .killedByLimit(.memory)
+        case SIGXCPU: return .killedByLimit(.cpu)
+        case SIGKILL where cpu >= plan.limits.cpu: return .killedByLimit(.cpu)
+        case SIGXFSZ: return .killedByLimit(.disk)
+        default: return .signalled(signal)
+        }
+    }
+
+    private var memoryKills: Int { counters?.memoryKills ?? 0 }
+
+    var wall: Duration {
+        guard record.started_ns != 0, record.ended_ns > record.started_ns else { return .zero }
+        return .nanoseconds(Int64(record.ended_ns - record.started_ns))
+    }
+
+    var cpu: Duration {
+        counters?.cpu ?? .nanoseconds(Int64(max(record.children_cpu_ns, record.sampled_cpu_ns)))
+    }
+
+    var peakMemory: Bytes? {
+        if let peak = counters?.peakMemory { return Bytes(peak) }
+        return record.sampled_peak_memory > 0 ? Bytes(Int(record.sampled_peak_memory)) : nil
+    }
+
+    var peakProcesses: Int? {
+        // Process 1 is ours, and in the group.
+        if let peak = counters?.peakProcesses { return max(1, peak - 1) }
+        return record.sampled_peak_processes > 0 ? Int(record.sampled_peak_processes) : nil
+    }
+
+    func limitsHit(output: Int, errors: Int) -> [LimitHit] {
+        let limits = plan.limits
+        var hits: [LimitHit] = []
+        let ending = ending
+        if ending == .killedByLimit(.wall) {
+            hits.append(LimitHit(.wall, allowed: limits.wall.wholeMilliseconds, used: wall.wholeMilliseconds))
+        }
+        if cpu > limits.cpu || ending == .killedByLimit(.cpu) {
+            hits.append(LimitHit(.cpu, allowed: limits.cpu.wholeMilliseconds, used: cpu.wholeMilliseconds))
+        }
+        if memoryKills > 0 || ending == .killedByLimit(.memory) {
+            let peak = peakMemory?.count ?? limits.memory.count
+            hits.append(LimitHit(.memory, allowed: limits.memory.count, used: peak))
+        }
+        if counters?.refusedProcesses ?? 0 > 0 || peakProcesses ?? 0 > limits.processes
+            || (written.isSampled && peakProcesses ?? 0 >= limits.processes)
+        {
+            hits.append(LimitHit(.processes, allowed: limits.processes, used: peakProcesses ?? limits.processes))
+        }
+        if space.bytesRanOut || ending == .killedByLimit(.disk) {
+            hits.append(LimitHit(.disk, allowed: limits.disk.count, used: space.bytes))
+        }
+        if space.inodesRanOut {
+            hits.append(LimitHit(.inodes, allowed: limits.inodes, used: space.inodes))
+        }
+        if max(output, errors) > limits.output.count {
+            hits.append(LimitHit(.output, allowed: limits.output.count, used: max(output, errors)))
+        }
+        return hits
+    }
+
+    private var obstacle: Outcome.Obstacle { LaunchFailure(record: record, places: written.places).obstacle }
+}

@@ -1,0 +1,82 @@
+// The clone: process 1 is born into its namespaces, gets its id maps and control groups, and is let go.
+#include "jail.h"
+
+#include <grp.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static const uint64_t namespaces = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+
+static long clone_init(int group) {
+    struct clone_args arguments = {
+        .flags = namespaces | CLONE_CLEAR_SIGHAND,
+        .exit_signal = SIGCHLD,
+    };
+    if (group >= 0) {
+        arguments.flags |= CLONE_INTO_CGROUP;
+        arguments.cgroup = (uint64_t)group;
+    }
+    return syscall(SYS_clone3, &arguments, sizeof arguments);
+}
+
+static void join_groups(long init) {
+    char number[24];
+    digits(number, (uint64_t)init);
+    const uint32_t *files = table(plan->group_files);
+    begin(JAIL_AT_CONTROL_GROUP);
+    for (uint32_t i = 0; i < plan->group_files.count; i++) {
+        concerning(i);
+        must(write_file(text(files[i]), number));
+    }
+}
+
+static void write_maps(long init) {
+    char path[64];
+    char *folder = digits(stpcpy(path, "/proc/"), (uint64_t)init);
+    begin(JAIL_AT_ID_MAP);
+    strcpy(folder, "/setgroups");
+    must(write_file(path, "deny"));
+    strcpy(folder, "/gid_map");
+    must(write_file(path, text(plan->group_map)));
+    strcpy(folder, "/uid_map");
+    must(write_file(path, text(plan->user_map)));
+}
+
+// The host is gone, so nobody else removes the control groups: they are empty now, or will be in a moment.
+static void remove_groups(void) {
+    const uint32_t *files = table(plan->group_files);
+    for (uint32_t i = 0; i <= plan->group_files.count; i++) {
+        char folder[512];
+        const char *path = i < plan->group_files.count ? text(files[i]) : text(plan->group_folder);
+        if (path[0] != '/' || strlen(path) >= sizeof folder) continue;
+        strcpy(folder, path);
+        if (i < plan->group_files.count) *strrchr(folder, '/') = 0;
+        for (int attempt = 0; attempt < 1000 && rmdir(folder) != 0 && errno == EBUSY; attempt++)
+            nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+}
+
+int launch(void) {
+    int barrier[2], group = -1;
+    begin(JAIL_AT_CLONE);
+    if (plan->flags & JAIL_PRIVILEGED) must(setgroups(0, NULL));
+    must(pipe2(barrier, O_CLOEXEC));
+    if (plan->group_folder != 0) group = (int)must(open(text(plan->group_folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    long init = must(clone_init(group));
+    if (init == 0) {
+        close(barrier[1]);
+        run_init(barrier[0]);
+    }
+    for (int i = 0; i < 3; i++) close(i); // the command's; its readers must see their end
+    close(barrier[0]);
+    join_groups(init);
+    write_maps(init);
+    must(write(barrier[1], "g", 1));
+    close(barrier[1]);
+    while (waitpid((pid_t)init, NULL, 0) < 0 && errno == EINTR) {}
+    struct pollfd control = {.fd = JAIL_CONTROL_FD};
+    if (poll(&control, 1, 0) == 1 && control.revents & (POLLHUP | POLLERR)) remove_groups();
+    return 0;
+}

@@ -1,0 +1,47 @@
+// Names and clocks of the box: host name, the loopback device, and clocks that start with the box.
+#include "jail.h"
+
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+static void raise_loopback(void) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    strcpy(request.ifr_name, "lo");
+    int socket_ = (int)must(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    request.ifr_flags = IFF_UP | IFF_RUNNING;
+    must(ioctl(socket_, SIOCSIFFLAGS, &request));
+    close(socket_);
+}
+
+void name_things(void) {
+    const char *name = text(plan->host_name);
+    begin(JAIL_AT_HOST_NAME);
+    must(sethostname(name, strlen(name)));
+    must(setdomainname("", 0));
+    if (plan->flags & JAIL_LOOPBACK) {
+        begin(JAIL_AT_LOOPBACK);
+        raise_loopback();
+    }
+}
+
+static uint64_t seconds(clockid_t clock) {
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec;
+}
+
+// The next process that we make lives in a time namespace whose clocks count from about zero. A box without it works
+// just as well, but could tell when the host was started; the record says so.
+uint64_t set_clocks(void) {
+    char offsets[128], *end = offsets;
+    uint64_t monotonic = seconds(CLOCK_MONOTONIC);
+    begin(JAIL_AT_TIME_NAMESPACE);
+    end = stpcpy(digits(stpcpy(end, "monotonic -"), monotonic), " 0\n");
+    stpcpy(digits(stpcpy(end, "boottime -"), seconds(CLOCK_BOOTTIME)), " 0\n");
+    int failed = unshare(CLONE_NEWTIME) != 0 || write_file("/proc/self/timens_offsets", offsets) != 0;
+    record->time_namespace = failed ? -errno : 1;
+    return failed ? 0 : monotonic * 1000000000u;
+}

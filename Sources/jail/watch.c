@@ -1,0 +1,90 @@
+// Process 1 at work: waits for the command, the clock and the host; then kills all, waits for all, and reports.
+#include "jail.h"
+
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+
+enum { SAMPLE_NS = 20000000 };
+
+// What a wait brings, for process 1's only child that matters and for orphans alike.
+static bool reap(int payload, int options) {
+    int status;
+    struct rusage use;
+    pid_t pid;
+    while ((pid = wait4(-1, &status, options, &use)) > 0) {
+        if (pid != payload) continue;
+        record->status = status;
+        record->has_status = 1;
+        record->ended_ns = now_ns();
+    }
+    return pid < 0 && errno == ECHILD;
+}
+
+static void kill_all(int payload, int signals) {
+    struct pollfd child = {.fd = signals, .events = POLLIN};
+    struct timespec pause = {.tv_nsec = 20000000};
+    struct signalfd_siginfo ignored;
+    for (;;) {
+        kill(-1, SIGKILL);
+        if (reap(payload, WNOHANG)) break;
+        if (ppoll(&child, 1, &pause, NULL) == 1) (void)!read(signals, &ignored, sizeof ignored);
+    }
+    struct rusage use;
+    getrusage(RUSAGE_CHILDREN, &use);
+    record->children_cpu_ns = ((uint64_t)use.ru_utime.tv_sec + (uint64_t)use.ru_stime.tv_sec) * 1000000000u +
+                              ((uint64_t)use.ru_utime.tv_usec + (uint64_t)use.ru_stime.tv_usec) * 1000u;
+    if (!record->has_status) record->ended_ns = now_ns();
+}
+
+// Nanoseconds until something is due; the wall limit gives SIGTERM first where the plan grants a grace time.
+static uint64_t next_due(int payload, uint64_t now, bool *warned) {
+    uint64_t due = UINT64_MAX;
+    if (plan->wall_ns != 0 && record->started_ns != 0) {
+        uint64_t warn = record->started_ns + plan->wall_ns, end = warn + plan->grace_ns;
+        if (now >= end) record->end = JAIL_END_WALL;
+        if (now >= warn && !*warned && plan->grace_ns != 0) {
+            kill(payload, SIGTERM);
+            *warned = true;
+        }
+        due = now >= warn || plan->grace_ns == 0 ? end : warn;
+    }
+    uint64_t left = due > now ? due - now : 0;
+    return plan->flags & JAIL_SAMPLES && left > SAMPLE_NS ? SAMPLE_NS : left;
+}
+
+void watch(int payload, int exec_pipe) {
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    int signals = (int)must(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
+    filter_init();
+    struct pollfd waiting[] = {
+        {.fd = JAIL_CONTROL_FD, .events = POLLIN}, {.fd = signals, .events = POLLIN}, {.fd = exec_pipe, .events = POLLIN}};
+    bool warned = false;
+    uint64_t next_sample = 0;
+    while (record->end == JAIL_END_NATURAL && !record->has_status) {
+        uint64_t now = now_ns(), left = next_due(payload, now, &warned);
+        if (record->end != JAIL_END_NATURAL) break;
+        struct timespec pause = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
+        bool forever = left > UINT64_MAX / 2;
+        if (ppoll(waiting, 3, forever ? NULL : &pause, NULL) < 0 && errno != EINTR) break;
+        if (waiting[2].revents) { // the end of the pipe: the command runs, or its process failed and said where
+            if (record->stage == JAIL_AT_NONE) say(JAIL_SAYS_STARTED, -1);
+            waiting[2].fd = -1;
+            waiting[2].revents = 0;
+        }
+        if (waiting[0].revents) record->end = JAIL_END_ASKED; // a letter, or the end of the host: both mean the same
+        if (waiting[1].revents) {
+            struct signalfd_siginfo ignored;
+            (void)!read(signals, &ignored, sizeof ignored);
+            reap(payload, WNOHANG);
+        }
+        if (plan->flags & JAIL_SAMPLES && now >= next_sample) {
+            sample();
+            next_sample = now + SAMPLE_NS;
+        }
+    }
+    kill_all(payload, signals);
+}

@@ -1,0 +1,102 @@
+import HTTP
+import Posix
+import Testing
+
+@testable import LanguageModel
+
+struct ModelChoiceTests {
+    private static let nowhere = EnginePlan(
+        python: "/no/python", script: "/no/engine.py", file: "/no/model.gguf", digests: "/no/digests")
+
+    private static func offering(_ names: [String]) -> Script {
+        Script([.json(#"{"data": [\#(names.map { "{\"id\": \"\($0)\"}" }.joined(separator: ", "))]}"#)])
+    }
+
+    /// Finds with these models offered on the only "usual" port.
+    private static func find(
+        _ wanted: String?, _ environment: [String: String] = [:], offered: [String]
+    ) async throws -> ModelChoice.Source {
+        try await withServer(offering(offered)) { address in
+            var environment = environment
+            if let base = environment["OPENAI_BASE_URL"] {
+                environment["OPENAI_BASE_URL"] = base.replacing("SERVER", with: "\(address)")
+            }
+            let choice = ModelChoice(
+                wanted: wanted?.replacing("SERVER", with: "\(address)"), environment: environment,
+                ports: [.init(address.port, "test"), .init(1, "nobody")], embedded: nowhere)
+            let source = try await choice.find()
+            if case .server(let found, let name) = source {
+                #expect(found == address.description)
+                return .server(address: "SERVER", name: name)
+            }
+            return source
+        }
+    }
+
+    @Test(
+        arguments: [
+            (nil, [:], ["a"], ModelChoice.Source.server(address: "SERVER", name: "a")),
+            ("b", [:], ["a", "b"], .server(address: "SERVER", name: "b")),
+            ("llama3", [:], ["llama3:latest", "x"], .server(address: "SERVER", name: "llama3:latest")),
+            ("SERVER", [:], ["a"], .server(address: "SERVER", name: "a")),
+            ("SERVER/v1", [:], ["a"], .server(address: "SERVER", name: "a")),
+            ("x/y.gguf", ["GLOVEBOX_MODEL": "b"], ["b"], .file("x/y.gguf")),
+            (nil, ["GLOVEBOX_MODEL": "b"], ["a", "b"], .server(address: "SERVER", name: "b")),
+            (
+                nil, ["GLOVEBOX_MODEL": "", "OPENAI_BASE_URL": "SERVER/v1"], ["a"],
+                .server(address: "SERVER", name: "a")
+            ),
+            ("b", ["OPENAI_BASE_URL": "SERVER/v1/"], ["a", "b"], .server(address: "SERVER", name: "b")),
+            ("embedded", [:], ["a", "b"], .embedded),
+        ] as [(String?, [String: String], [String], ModelChoice.Source)])
+    func `the rules choose one model`(
+        wanted: String?, environment: [String: String], offered: [String], source: ModelChoice.Source
+    ) async throws {
+        #expect(try await Self.find(wanted, environment, offered: offered) == source)
+    }
+
+    @Test(
+        arguments: [
+            (nil, [:], ["a", "b"], ModelError.severalModels(["a", "b"])),
+            ("SERVER", [:], ["a", "b"], .severalModels(["a", "b"])),
+            ("qwen2", [:], ["qwen3", "b"], .unknownModel(name: "qwen2", offered: ["qwen3", "b"])),
+            (nil, ["GLOVEBOX_MODEL": "c"], ["b"], .unknownModel(name: "c", offered: ["b"])),
+            ("", [:], ["a"], .badChoice(text: "", problem: "it is empty")),
+        ] as [(String?, [String: String], [String], ModelError)])
+    func `what the rules don't settle is refused`(
+        wanted: String?, environment: [String: String], offered: [String], error: ModelError
+    ) async throws {
+        await #expect(throws: error) { try await Self.find(wanted, environment, offered: offered) }
+    }
+
+    @Test(arguments: ["https://api.example.org/v1", "http://", "http://a:b"])
+    func `an address that can't be asked is refused`(
+        text: String
+    ) async throws {
+        let choice = ModelChoice(wanted: text, environment: [:], ports: [], embedded: Self.nowhere)
+        let error = await #expect(throws: ModelError.self) { try await choice.find() }
+        guard case .badChoice = error else { throw try #require(error) }
+        #expect(error?.exitCode == 2)
+    }
+
+    @Test func `no server and no engine is said with where it looked`() async throws {
+        let choice = ModelChoice(wanted: nil, environment: [:], ports: [.init(1, "nobody")], embedded: Self.nowhere)
+        await #expect(throws: ModelError.noModel(looked: ["port 1", "/no/python"])) { try await choice.find() }
+        await #expect(throws: ModelError.engineMissing(path: "/no/python")) { try await choice.open(.embedded) }
+    }
+
+    @Test func `usual ports are asked for their models and nothing else, and strangers there are passed over`()
+        async throws
+    {
+        let script = Script([.json("{}", status: 404)])
+        let offers = try await withServer(script) { address in
+            await ModelChoice(
+                wanted: nil, environment: ["OPENAI_API_KEY": "secret"], ports: [.init(address.port, "stranger")],
+                embedded: Self.nowhere
+            ).offers()
+        }
+        #expect(offers.isEmpty)
+        #expect(script.requests.map(\.target) == ["/v1/models"])
+        #expect(script.requests.first?.headers["Authorization"] == nil)
+    }
+}
