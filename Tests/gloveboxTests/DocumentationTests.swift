@@ -27,7 +27,8 @@ import Testing
         let call = /environmentVariable\("([A-Z_]+)"\)/
         var read: Set<String> = []
         var named: Set<String> = []
-        for file in try Self.swiftFiles(below: Self.repository / "Sources") where file.stem != "EnvironmentVariable" {
+        for file in try Self.files(below: Self.repository / "Sources", suffix: "swift")
+        where file.stem != "EnvironmentVariable" {
             let text = try Files.readText(file)
             for match in text.matches(of: call) { read.insert(String(match.1)) }
             for variable in EnvironmentVariable.allCases where text.contains("\"\(variable.rawValue)\"") {
@@ -41,11 +42,38 @@ import Testing
         #expect(documented.subtracting(named).isEmpty, "nothing under Sources reads these")
     }
 
-    private static func swiftFiles(below folder: Path) throws -> [Path] {
+    @Test func `the table of modules in docs/architecture.md is the one that is checked`() throws {
+        var documented: [String: Set<String>] = [:]
+        for line in try Files.readText(Self.repository / "docs/architecture.md").split(separator: "\n") {
+            let cells = line.split(separator: "|", omittingEmptySubsequences: false)
+            guard cells.count == 5, let name = cells[1].split(separator: "`").dropFirst().first else { continue }
+            documented[String(name)] = Set(
+                cells[3].split(whereSeparator: { " ,".contains($0) }).map(String.init))
+        }
+        for line in try Files.readText(Self.repository / "scripts/modules.txt").split(separator: "\n")
+        where !line.hasPrefix("#") && !line.hasSuffix("*") {
+            let words = line.split(whereSeparator: { " :".contains($0) }).map(String.init)
+            guard let name = words.first else { continue }
+            let open: Set = ["Measures", "Glibc", "Synchronization"]
+            #expect(documented[name] == Set(words.dropFirst()).subtracting(open), "the imports of \(name)")
+        }
+    }
+
+    @Test func `every link between pages leads somewhere`() throws {
+        let pages = try ["README.md"] + Self.files(below: Self.repository / "docs", suffix: "md").map(\.string)
+        for page in pages.map({ $0.hasPrefix("/") ? Path($0) : Self.repository / $0 }) {
+            for match in try Files.readText(page).matches(of: /\]\(([^)#: ]+)(#[^)]*)?\)/) {
+                let target = page.parent / String(match.1)
+                #expect(Files.exists(target.normalized), "\(page.name) links to \(match.1)")
+            }
+        }
+    }
+
+    private static func files(below folder: Path, suffix: String) throws -> [Path] {
         try Files.list(folder).flatMap { name -> [Path] in
             let path = folder / name
-            if Files.isFolder(path) { return try swiftFiles(below: path) }
-            return path.fileExtension == "swift" ? [path] : []
+            if Files.isFolder(path) { return try files(below: path, suffix: suffix) }
+            return path.fileExtension == suffix ? [path] : []
         }
     }
 }

@@ -2,6 +2,8 @@
 enum EnvironmentVariable: String, CaseIterable, Sendable {
     case home = "GLOVEBOX_HOME"
     case share = "GLOVEBOX_SHARE"
+    case model = "GLOVEBOX_MODEL"
+    case server = "OPENAI_BASE_URL"
     case noColour = "NO_COLOR"
     case columns = "COLUMNS"
     case temporary = "TMPDIR"
@@ -10,6 +12,8 @@ enum EnvironmentVariable: String, CaseIterable, Sendable {
         switch self {
         case .home: "where Glovebox keeps its state (default: ~/.local/share/glovebox)"
         case .share: "the folder that holds `tasks` and `sandbox` (default: the nearest one above the program)"
+        case .model: "the model to use where `--model` is not given"
+        case .server: "the address of a model server, where neither `--model` nor `GLOVEBOX_MODEL` names one"
         case .noColour: "set to anything: no colours on a terminal"
         case .columns: "the width of help and progress, where there is no terminal to ask"
         case .temporary: "where temporary files go (default: /tmp)"

@@ -1,11 +1,11 @@
+import LanguageModel
 import Measures
 import Posix
 
-/// What `scripts/setup` puts in place: the embedded engine, its model, and the Python of the box.
+/// The embedded engine and its model, which `scripts/setup` puts in place.
 enum SetupChecks {
     static func checks(_ installation: Installation) async -> [Check] {
-        async let engine = engine(installation)
-        return [await engine, environment("python-science", installation)]
+        [await engine(installation), model(installation)]
     }
 
     private static func setup(_ installation: Installation) -> String { "\(installation.share / "scripts/setup")" }
@@ -27,12 +27,13 @@ enum SetupChecks {
         } catch { return .missing("engine", error.message, fix: setup(installation)) }
     }
 
-    /// The stamp is written once an environment was tried and found whole.
-    private static func environment(_ name: String, _ installation: Installation) -> Check {
-        let folder = installation.home / "environments" / name
-        guard Files.isRegular(folder / "stamp"), Files.isExecutable(folder / "bin/python") else {
-            return .missing(name, "there is no whole Python environment in \(folder)", fix: setup(installation))
-        }
-        return .ok(name, folder.string)
+    /// A whole GGUF file, for which there is memory.
+    private static func model(_ installation: Installation) -> Check {
+        do throws(ModelError) {
+            let file = try ModelFile.inspect(installation.embeddedModel)
+            try file.checkMemory(contextPerSlot: 4096, slots: 1)
+            let target = (try? Files.linkTarget(installation.embeddedModel)) ?? installation.embeddedModel
+            return .ok("embedded model", "\(target.stem), \(file.size)")
+        } catch { return .missing("embedded model", error.message, fix: error.hint ?? setup(installation)) }
     }
 }

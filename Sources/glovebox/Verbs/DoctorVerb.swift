@@ -30,7 +30,8 @@ enum DoctorVerb {
             return [.missing("installation", error.message, fix: error.hint ?? "Clone Glovebox again")]
         }
         async let setup = SetupChecks.checks(installation)
-        return [.ok("installation", installation.share.string)] + MachineChecks.checks(installation) + (await setup)
+        let machine = [.ok("installation", installation.share.string)] + MachineChecks.checks(installation)
+        return machine + (await setup)
     }
 
     static func lines(_ checks: [Check]) -> [InkedLine] {
