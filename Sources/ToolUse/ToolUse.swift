@@ -31,6 +31,29 @@ package struct Arguments: Hashable, Sendable {
         self.text = String(decoding: ArgumentScanner.trimmed(bytes[...]), as: UTF8.self)
         values = ArgumentScanner.split(bytes)
     }
+
+    /// The value that was written as `name=value`, else the one at a position that bears no name; nil where there is none.
+    package func value(_ name: String, at position: Int) -> String? {
+        for value in values {
+            if let named = Arguments.split(value), named.name == name { return named.value }
+        }
+        guard position < values.count else { return nil }
+        let value = values[position]
+        return Arguments.split(value).map { isName($0.name) } == true ? nil : value
+    }
+
+    private func isName(_ text: String) -> Bool { Arguments.names.contains(text) }
+
+    /// The names that the tools of this module know; `x=1` is an expression for any other name.
+    private static let names: Set = ["expression", "file", "rows", "program", "topic"]
+
+    private static func split(_ value: String) -> (name: String, value: String)? {
+        let name = value.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        var rest = value.dropFirst(name.count).drop { $0 == " " }
+        guard !name.isEmpty, rest.hasPrefix("="), !rest.hasPrefix("==") else { return nil }
+        rest = rest.dropFirst().drop { $0 == " " }
+        return (String(name), ArgumentScanner.split(Array(rest.utf8)).first ?? "")
+    }
 }
 
 /// The tools that a model may call now, by name.
