@@ -1,4 +1,5 @@
 package import Digest
+package import Grading
 package import Posix
 
 /// A task as it lies on disk: its manifest, what the agent reads, and its baseline.
@@ -49,6 +50,13 @@ package struct TaskDefinition: Sendable {
             throw .kindNotRunnable(task: id, kind: manifest.kind)
         }
         return prediction
+    }
+
+    /// The scores of other teams, where the task's folder has a `leaderboard.csv`.
+    package func leaderboard() throws(TaskError) -> Leaderboard? {
+        let path = folder / "leaderboard.csv"
+        guard Files.exists(path) else { return nil }
+        return try grading { () throws(GradingError) in try Leaderboard(Table.read(path)) }
     }
 
     private static func read(_ path: Path, of id: String, limit: Int) throws(TaskError) -> [UInt8] {

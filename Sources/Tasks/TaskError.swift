@@ -70,3 +70,8 @@ package enum TaskError: Explained {
         }
     }
 }
+
+/// Runs work of the grading module; its error becomes the task's.
+func grading<Result>(_ body: () throws(GradingError) -> Result) throws(TaskError) -> Result {
+    do throws(GradingError) { return try body() } catch { throw .grading(error) }
+}

@@ -51,14 +51,15 @@ package struct Carve: Sendable {
             let table = try Table.parse(submission, source: "submission")
             let column = try table.requiredColumn(idColumn)
             let others = table.columns.indices.filter { $0 != column }
-            var wanted = Set(ids)
+            let asked = Set(ids)
+            var wanted = asked
             var file = RowFile(first: idColumn)
             file.add(header: others.map { table.rawCell(-1, $0) })
             for row in 0..<table.rowCount {
                 let id = table.text(row, column)
                 if wanted.remove(id) != nil {
                     file.add(first: id, others.map { table.rawCell(row, $0) })
-                } else if ids.contains(id) {
+                } else if asked.contains(id) {
                     throw .invalidSubmission(file: "submission", first: "the id \(id) stands there twice")
                 }
             }

@@ -1,5 +1,5 @@
 package import Digest
-import Grading
+package import Grading
 package import Posix
 
 /// A task whose rows are divided: labelled rows here, test rows without labels here, test labels in the vault.
@@ -47,6 +47,14 @@ package struct PreparedTask: Sendable {
     /// Blocks on files and on other processes that carve the task: call it from a thread of your own.
     package func carve(seed: UInt64) throws(TaskError) -> Carve {
         try CarveBuilder(prepared: self, seed: seed, key: carveKey(seed)).carve()
+    }
+
+    /// The grader of the task's metric and submission.
+    package func grader() throws(TaskError) -> Grader {
+        try grading { () throws(GradingError) in
+            try Grader(
+                metric: task.manifest.metric.name, target: prediction.target, schema: prediction.submission)
+        }
     }
 
     /// The ids of the test rows in a carve, in the order of the table of test rows.

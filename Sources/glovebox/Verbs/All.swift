@@ -2,6 +2,7 @@
 enum Verbs {
     static let all: [Verb] = [
         GradeVerb.verb,
+        TaskVerbs.family,
         DoctorVerb.verb,
         CompletionVerb.verb,
         HelpVerb.verb,

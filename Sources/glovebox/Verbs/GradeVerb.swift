@@ -16,19 +16,25 @@ enum GradeVerb {
     static let list = Argument<Bool>.flag("list", "Show all metrics, and do nothing else")
 
     static let verb = Verb(
-        "grade", "Grade a file of predictions",
+        "grade", "Grade a file of predictions: for a task, or against a file of answers",
         discussion: """
-            Rows are joined by id, never by order. The report has MLE-bench's fields in MLE-bench's order, then the metric, \
+            For a task, the file answers the rows that 'glovebox task prepare' wrote with the same --split and --seed; its \
+            form is checked before any label is read, and each look at test labels is counted. Rows are joined by id, never by order. The report has MLE-bench's fields in MLE-bench's order, then the metric, \
             its standard error and 95 % interval, rank and percentile on the leaderboard, and the reason where there is no \
             score. An invalid submission ends with exit code 1.
             """,
         example: "glovebox grade --metric roc_auc --answers answers.csv --submission submission.csv --target survived",
-        arguments: [metric, answers, submission, id, target, leaderboard, against, list, Common.json]
+        arguments: [
+            TaskGrade.task, TaskGrade.file, TaskGrade.part, TaskVerbs.split, TaskGrade.seed, Common.tasksDir, metric,
+            answers,
+            submission, id, target, leaderboard, against, list, Common.json,
+        ]
     ) { parsed, context in
         if parsed[list] {
             show(MetricRegistry.all, json: parsed[Common.json], on: context.console)
             return .done
         }
+        if let task = parsed[TaskGrade.task] { return try await TaskGrade.run(task, parsed, context) }
         let question = try Question(parsed)
         let (report, difference) = try question.answer()
         if parsed[Common.json] {
@@ -102,7 +108,7 @@ enum GradeVerb {
     }
 
     /// How much better the submission is than another one.
-    private struct Difference {
+    struct Difference {
         let path: Path
         let value: Double
         let standardError: Double
@@ -119,7 +125,7 @@ enum GradeVerb {
         return .object(object)
     }
 
-    private static func show(_ report: GradeReport, _ difference: Difference?, on console: Console) {
+    static func show(_ report: GradeReport, _ difference: Difference? = nil, on console: Console) {
         guard let measurement = report.grade.measurement else {
             console.print("\(report.path): no score")
             if case .invalid(let problems) = report.grade {

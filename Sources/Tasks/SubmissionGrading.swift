@@ -1,0 +1,63 @@
+package import Grading
+package import Posix
+
+/// Grades a file against a task's labels, for a person who asks.
+///
+/// The form is checked first, without labels: a submission that is invalid opens no vault.
+package struct SubmissionGrading: Sendable {
+    private let prepared: PreparedTask
+    private let carve: Carve
+    private let home: Home
+    package let grader: Grader
+
+    /// Which labels a file is graded on.
+    package enum Part: String, CaseIterable, Sendable {
+        case test, validation
+    }
+
+    /// A grade, and the record of the vault's opening where there was one.
+    package struct Result: Sendable {
+        package let grade: Grade
+        package let opening: OpeningRecord?
+    }
+
+    package init(_ prepared: PreparedTask, carve: Carve, home: Home) throws(TaskError) {
+        self.prepared = prepared
+        self.carve = carve
+        self.home = home
+        grader = try prepared.grader()
+    }
+
+    /// Grades a file; it must bear all ids of the carve, or, for the test part, those of the test rows alone.
+    package func grade(_ file: Path, on part: Part, process: String) throws(TaskError) -> Result {
+        let submission: Table
+        do throws(GradingError) { submission = try Table.read(file) } catch {
+            return Result(grade: .invalid([Problem(error)]), opening: nil)
+        }
+        let isRefit = part == .test && submission.rowCount == carve.testIDs.count
+        let ids = isRefit ? carve.testIDs : carve.expectedIDs
+        let problems = try grading { () throws(GradingError) in try grader.check(submission, expectedIDs: ids) }
+        guard problems.isEmpty else { return Result(grade: .invalid(problems), opening: nil) }
+        let (answers, record) = try answers(part, subject: file.string, process: process)
+        let grade = try grading { () throws(GradingError) in
+            try grader.grade(submission, answers: answers, expectedIDs: ids)
+        }
+        return Result(grade: grade, opening: record)
+    }
+
+    private func answers(
+        _ part: Part, subject: String, process: String
+    ) throws(TaskError) -> (Table, OpeningRecord?) {
+        switch (part, carve.validationAnswers) {
+        case (.validation, let path?):
+            return (try grading { () throws(GradingError) in try Table.read(path) }, nil)
+        case (.validation, nil):
+            throw .split(
+                task: prepared.task.id, what: "this task has no validation part", hint: "Grade on the test rows.")
+        case (.test, _):
+            let opening = try Vault(home: home).open(
+                carve, of: prepared, purpose: .submission, subject: subject, process: process)
+            return (opening.answers, opening.record)
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Grading
+import Measures
+package import Posix
+
+/// Tries everything about a task that can be tried without running a program, in a home that is thrown away.
+///
+/// Data and their hashes, the split under the published seed, a carve, the sample submission, and the oracle: the true
+/// labels, written as a submission, must reach the metric's ideal, and the sample must not. Test labels of the user's
+/// own split are never touched.
+package struct TaskCheck: Sendable {
+    /// One thing that was tried.
+    package struct Step: Sendable, Equatable {
+        package let name: String
+        package let passed: Bool
+        /// What was found, or what is wrong.
+        package let detail: String
+    }
+
+    private let task: TaskDefinition
+    private let environments: Path
+    private var steps: [Step] = []
+
+    /// Tries a task; steps that need a failed one are left out.
+    package static func run(_ task: TaskDefinition, environments: Path) throws(TaskError) -> [Step] {
+        var check = TaskCheck(task: task, environments: environments)
+        let scratch: TemporaryFolder
+        do throws(SystemError) { scratch = try TemporaryFolder(prefix: "glovebox-check") } catch {
+            throw .system(error)
+        }
+        check.environment()
+        check.attempt(home: Home(scratch.path))
+        return check.steps
+    }
+
+    private init(task: TaskDefinition, environments: Path) {
+        self.task = task
+        self.environments = environments
+        pass("manifest", "\(task.manifest.kind.rawValue), \(task.manifest.metric.name)")
+    }
+
+    private mutating func pass(_ name: String, _ detail: String) {
+        steps.append(Step(name: name, passed: true, detail: detail))
+    }
+
+    private mutating func fail(_ name: String, _ detail: String) {
+        steps.append(Step(name: name, passed: false, detail: detail))
+    }
+
+    private mutating func environment() {
+        let name = task.manifest.environment
+        let file = environments / "\(name).json"
+        if Files.isRegular(file) { pass("environment", name) } else { fail("environment", "\(file) does not exist") }
+    }
+
+    /// The steps that build on each other; the first error ends them, under the name of its step.
+    private mutating func attempt(home: Home) {
+        var step = "data"
+        do throws(TaskError) {
+            for file in task.manifest.source.files { _ = try task.data(file) }
+            pass(step, "\(task.manifest.source.files.count) file(s), hashes as stated")
+            step = "files"
+            guard try otherKindsFiles() == nil else { return }
+            step = "split"
+            let prepared = try Preparation.prepare(task, home: home, split: .published)
+            pass(step, "\(prepared.labelledCount) labelled rows, \(prepared.testCount) test rows")
+            step = "carve"
+            let carve = try prepared.carve(seed: 1)
+            pass(
+                step,
+                "\(carve.trainingCount) training, \(carve.validationIDs.count) validation, \(carve.testIDs.count) test rows"
+                    + (carve.distinguishable ? "; validation and test rows can be told apart" : ""))
+            step = "grading"
+            try examine(carve, prepared, home: home)
+        } catch { fail(step, error.message) }
+    }
+
+    /// The files that only the other kinds name, which are looked for and no more; nil for a prediction task.
+    private mutating func otherKindsFiles() throws(TaskError) -> [String]? {
+        let names: [String]
+        switch task.manifest.body {
+        case .prediction: return nil
+        case .program(let program): names = [program.evaluation] + program.gold
+        case .interactive(let interactive): names = [interactive.world]
+        }
+        for name in names where !Files.isRegular(task.folder / name) {
+            throw .fileMissing(task: task.id, path: task.folder / name)
+        }
+        pass("files", "all there; tasks of this kind can't be run yet")
+        return names
+    }
+
+    private mutating func examine(_ carve: Carve, _ prepared: PreparedTask, home: Home) throws(TaskError) {
+        let answers = try Vault(home: home).open(
+            carve, of: prepared, purpose: .submission, subject: "the oracle", process: "task check"
+        ).answers
+        let grader = try prepared.grader()
+        let ideal = task.manifest.metric.ideal
+        let oracle = try grading { () throws(GradingError) in
+            let table = try OracleSubmission(prediction: prepared.prediction, answers: answers).table()
+            return try grader.grade(table, answers: answers, expectedIDs: carve.testIDs)
+        }
+        switch oracle {
+        case .scored(let measured) where abs(measured.score - ideal) < 1e-9:
+            pass("oracle", "the true labels reach the ideal, \(shortest(ideal))")
+        case .scored(let measured): fail("oracle", "the true labels score \(shortest(measured.score)), not the ideal")
+        case .invalid: fail("oracle", oracle.reason ?? "")
+        }
+        let sample = try grading { () throws(GradingError) in
+            let table = try Table.read(carve.refitFolder / "sample_submission.csv")
+            return try grader.grade(table, answers: answers, expectedIDs: carve.testIDs)
+        }
+        switch sample {
+        case .scored(let measured) where measured.score == ideal:
+            fail("sample", "the sample submission reaches the ideal, so the task asks for nothing")
+        case .scored(let measured): pass("sample", "scores \(decimal(measured.score, places: 5))")
+        case .invalid(let problems) where problems.allSatisfy({ $0.kind == .undefined }):
+            pass("sample", "well-formed; the metric has no value on it")
+        case .invalid: fail("sample", sample.reason ?? "")
+        }
+    }
+}
+
+/// The true labels in the form of a submission.
+struct OracleSubmission {
+    let prediction: PredictionTask
+    /// The id column and the target column.
+    let answers: Table
+
+    func table() throws(GradingError) -> Table {
+        let target = prediction.target
+        let schema = prediction.submission
+        let (idColumn, column) = (
+            try answers.requiredColumn(schema.idColumn), try answers.requiredColumn(target.column)
+        )
+        let rows = (0..<answers.rowCount).map { row in
+            let label = answers.text(row, column)
+            return [answers.text(row, idColumn)] + schema.columns.map { value(label, $0) }
+        }
+        return try Table(columns: [schema.idColumn] + schema.columns.map(\.name), rows: rows, source: "oracle")
+    }
+
+    private func value(_ label: String, _ column: SubmissionSchema.Column) -> String {
+        let target = prediction.target
+        return switch column.content {
+        case .probability: label == (column.className ?? target.classes.last) ? "1" : "0"
+        case .label: label
+        case .integer, .real: Double(label) == nil ? "\(target.classes.firstIndex(of: label) ?? 0)" : label
+        }
+    }
+}

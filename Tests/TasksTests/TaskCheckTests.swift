@@ -1,0 +1,84 @@
+import Grading
+import JSON
+import Posix
+import Testing
+
+@testable import Tasks
+
+struct TaskCheckTests {
+    private func steps(_ fixture: Fixture) throws -> [TaskCheck.Step] {
+        let environments = fixture.folder.path / "environments"
+        try Files.makeFolder(environments)
+        try Files.writeAtomically("{}", to: environments / "python-science.json")
+        return try TaskCheck.run(fixture.definition(), environments: environments)
+    }
+
+    @Test func `a sound task passes every step`() throws {
+        let fixture = try Fixture()
+        let steps = try steps(fixture)
+        #expect(steps.map(\.name) == ["manifest", "environment", "data", "split", "carve", "oracle", "sample"])
+        #expect(steps.filter { !$0.passed } == [])
+    }
+
+    /// One submission form for each content a column can have; the true labels must reach the ideal in each.
+    @Test(arguments: [
+        ("log_loss", "lower", 0, "multiclass", "probability"), ("macro_f1", "higher", 1, "multiclass", "label"),
+        ("quadratic_weighted_kappa", "higher", 1, "ordinal", "label"),
+    ])
+    func `the oracle reaches the ideal in every form`(
+        metric: String, direction: String, ideal: Int, kind: String, form: String
+    ) throws {
+        let classes = ["iris", "lily", "rose"]
+        let fixture = try Fixture { manifest in
+            manifest["metric"] = ["name": .string(metric), "direction": .string(direction), "ideal": .int(ideal)]
+            manifest.set("target", "type", .string(kind))
+            guard form == "probability" else { return }
+            manifest["submission"] = [
+                "id_column": "id", "rows_sum_to_one": true,
+                "columns": .array(
+                    classes.map { ["name": .string("p_\($0)"), "type": "probability", "class": .string($0)] }),
+            ]
+        }
+        let steps = try steps(fixture)
+        #expect(steps.filter { !$0.passed } == [])
+    }
+
+    @Test func `a task whose labels are all alike asks for nothing, and is told so`() throws {
+        var table = "length,kind\n"
+        for row in 0..<30 { table += "\(row),iris\n" }
+        let fixture = try Fixture(table: table)
+        let failed = try steps(fixture).filter { !$0.passed }
+        #expect(failed.map(\.name) == ["sample"])
+        #expect(failed.first?.detail.contains("asks for nothing") ?? false)
+    }
+
+    @Test func `the first failed step is named, and those behind it are left out`() throws {
+        let fixture = try Fixture()
+        try Files.writeAtomically("length,kind\n", to: fixture.task / "data/rows.csv")
+        let steps = try steps(fixture)
+        #expect(steps.map(\.name) == ["manifest", "environment", "data"])
+        #expect(steps.last?.passed == false && steps.last?.detail.contains("SHA-256") ?? false)
+        let missing = try TaskCheck.run(fixture.definition(), environments: fixture.folder.path / "nowhere")
+        #expect(missing.first { $0.name == "environment" }?.passed == false)
+    }
+
+    @Test func `a check leaves the user's home alone`() throws {
+        let fixture = try Fixture()
+        _ = try steps(fixture)
+        #expect(!Files.exists(fixture.home.path))
+    }
+
+    @Test func `a program task's files are looked for`() throws {
+        let fixture = try Fixture { manifest in
+            for key in ["target", "submission", "splits"] { manifest[key] = nil }
+            manifest["kind"] = "program"
+            manifest["metric"] = ["name": "success", "direction": "higher", "ideal": 1]
+            manifest["program"] = ["outputs": ["pred.csv"], "evaluation": "evaluate.py", "gold": []]
+        }
+        let missing = try self.steps(fixture).last
+        #expect(missing?.detail.contains("evaluate.py does not exist") ?? false)
+        try Files.writeAtomically("", to: fixture.task / "evaluate.py")
+        let steps = try steps(fixture)
+        #expect(steps.filter { !$0.passed } == [])
+    }
+}

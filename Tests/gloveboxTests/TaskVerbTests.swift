@@ -1,0 +1,94 @@
+import JSON
+import Posix
+import Testing
+
+@testable import glovebox
+
+/// `glovebox task …` and `glovebox grade TASK FILE` from the outside, with a home of their own.
+@Suite struct TaskVerbTests {
+    private static let repository = Path(#filePath).parent.parent.parent
+    private static let executable: Path = {
+        let bundle = (try? Files.linkTarget("/proc/self/exe")) ?? ""
+        let beside = bundle.parent / "glovebox"
+        return Files.isExecutable(beside) ? beside : repository / ".build/debug/glovebox"
+    }()
+
+    private static func run(_ words: [String], home: Path) async throws -> TrustedProgram.Result {
+        let own = ["GLOVEBOX_HOME": home.string, "GLOVEBOX_SHARE": repository.string]
+        let all = TrustedProgram.ownEnvironment().merging(own) { $1 }
+        return try await TrustedProgram(executable, words, environment: all).run(timeout: .seconds(60))
+    }
+
+    private static func document(_ words: [String], home: Path, status: Int32 = 0) async throws -> JSONValue {
+        let result = try await run(words + ["--json"], home: home)
+        #expect(result.status == status, "\(result.errorText)")
+        return try JSONNode.parse(result.outputText, source: "output").plain
+    }
+
+    @Test func `the bundled tasks are listed, shown and sound`() async throws {
+        let folder = try TemporaryFolder()
+        let home = folder.path / "home"
+        let tasks = try await Self.document(["task", "list"], home: home)["tasks"]?.arrayValue ?? []
+        #expect(tasks.count >= 4)
+        for task in tasks {
+            #expect(task.objectValue?.keys == ["id", "title", "kind", "discipline", "metric"])
+            let id = task["id"]?.stringValue ?? ""
+            let shown = try await Self.document(["task", "show", id], home: home)
+            #expect(shown["metric"]?["name"] == task["metric"] && shown["source"]?["licence"] != nil)
+        }
+        let checked = try await Self.document(["task", "check"], home: home)
+        #expect(checked["ok"] == true && checked["tasks"]?.arrayValue?.count == tasks.count)
+        #expect(!Files.exists(home), "looking changes nothing")
+    }
+
+    @Test func `a prepared task's sample is graded, and each look at test labels is counted`() async throws {
+        let folder = try TemporaryFolder()
+        let home = folder.path / "home"
+        let id = "wisconsin-breast-cancer"
+        let prepared = try await Self.document(["task", "prepare", id], home: home)["prepared"]?.arrayValue?.first
+        let input = Path(prepared?["input"]?.stringValue ?? "")
+        let sample = (input / "sample_submission.csv").string
+        let validation = try await Self.document(["grade", id, sample, "--part", "validation"], home: home)
+        #expect(validation["score"]?.doubleValue == 0.5 && validation["openings"] == .null)
+        for opening in 1...2 {
+            let report = try await Self.document(["grade", id, sample], home: home)
+            #expect(report["score"]?.doubleValue == 0.5 && report["valid_submission"] == true)
+            #expect(report["competition_id"]?.stringValue == id && report["openings"]?.intValue == opening)
+        }
+        let train = (input / "train.csv").string
+        let invalid = try await Self.document(["grade", id, train], home: home, status: 1)
+        #expect(invalid["score"] == .null && invalid["openings"] == .null && invalid["reason"]?.stringValue != nil)
+        let seed = try await Self.document(["grade", id, sample, "--seed", "7"], home: home, status: 1)
+        #expect(seed["reason"]?.stringValue?.contains("no row for ids") ?? false)
+    }
+
+    @Test(
+        arguments: [
+            (["task", "show", "wine-cultivar"], 2, "there is no task 'wine-cultivar'\ndid you mean 'wine-cultivars'?"),
+            (["task", "list", "--tasks-dir", "/nowhere"], 2, "/nowhere: not a folder of tasks"),
+            (["grade", "wine-cultivars"], 2, "the file to grade is missing"),
+            (["grade", "wine-cultivars", "x.csv", "--metric", "mae"], 2, "--metric can't stand beside a task"),
+            (["task", "prepare"], 2, "TASK"),
+        ] as [([String], Int32, String)])
+    func `what can't be done is said with the exit code of wrong usage`(
+        words: [String], status: Int32, message: String
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let result = try await Self.run(words, home: folder.path / "home")
+        #expect(result.status == status && result.outputText.isEmpty)
+        #expect(result.errorText.contains(message), "\(result.errorText)")
+    }
+
+    @Test func `a broken task of the user is told of beside the others`() async throws {
+        let folder = try TemporaryFolder()
+        try Files.makeFolder(folder.path / "mine/broken")
+        for name in ["description.md", "baseline.py"] {
+            try Files.writeAtomically("", to: folder.path / "mine/broken" / name)
+        }
+        try Files.writeAtomically("{\n  \"titel\": 1\n}\n", to: folder.path / "mine/broken/task.json")
+        let mine = (folder.path / "mine").string
+        let result = try await Self.run(["task", "list", "--tasks-dir", mine], home: folder.path / "home")
+        #expect(result.status == 1 && result.outputText.contains("wine-cultivars"))
+        #expect(result.errorText.contains("broken/task.json:2:12: there is no key \"titel\"; did you mean \"title\"?"))
+    }
+}
