@@ -23,7 +23,10 @@ enum Completion: String, CaseIterable {
         var values: [String] = []
         for path in all(root) {
             guard let verb = path.last else { continue }
-            let offered = verb.visibleChildren.map(\.name) + verb.named.map(\.label)
+            let places = verb.positionals.flatMap { place -> [String] in
+                if case .words(let words) = place.offer { words } else { [] }
+            }
+            let offered = verb.visibleChildren.map(\.name) + places + verb.named.map(\.label)
             words.append("        '\(key(path))') words='\(offered.joined(separator: " "))' ;;")
             for option in verb.named {
                 guard let action = bashAction(option.offer) else { continue }
@@ -71,11 +74,14 @@ enum Completion: String, CaseIterable {
         }
     }
 
-    /// zsh reads the same table through its own emulation of bash's completion.
+    /// zsh reads bash's script through its own emulation of bash's completion.
     private static func zshScript(_ root: Verb) -> String {
-        "#compdef glovebox\n# zsh completion of glovebox: source <(glovebox completion zsh)\n"
-            + "autoload -Uz +X compinit && compinit -u\nautoload -Uz +X bashcompinit && bashcompinit\n"
-            + bashScript(root)
+        """
+        # zsh completion of glovebox: source <(glovebox completion zsh)
+        (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+        autoload -Uz bashcompinit && bashcompinit
+
+        """ + bashScript(root)
     }
 
     private static func fishScript(_ root: Verb) -> String {
@@ -91,6 +97,10 @@ enum Completion: String, CaseIterable {
             for child in verb.visibleChildren { lines.append("\(prefix) -a \(child.name) -d \(quoted(child.summary))") }
             for option in verb.named {
                 lines.append("\(prefix) -l \(option.name)\(fishValue(option)) -d \(quoted(option.help))")
+            }
+            for place in verb.positionals {
+                guard case .words(let words) = place.offer else { continue }
+                lines.append("\(prefix) -a \(quoted(words.joined(separator: " ")))")
             }
             if verb.positionals.contains(where: { $0.offer == .files || $0.offer == .folders }) {
                 lines.append("\(prefix) -F")
