@@ -30,8 +30,10 @@ enum DoctorVerb {
             return [.missing("installation", error.message, fix: error.hint ?? "Clone Glovebox again")]
         }
         async let setup = SetupChecks.checks(installation)
+        async let science = ScienceChecks.checks(installation)
         let machine = [.ok("installation", installation.share.string)] + MachineChecks.checks(installation)
         return machine + (await setup)
+            + (await science)
     }
 
     static func lines(_ checks: [Check]) -> [InkedLine] {
