@@ -84,6 +84,16 @@ final class EngineProcess: Sendable {
         return address
     }
 
+    /// Waits for the end; what the engine said last.
+    func reasonForEnding() async -> String {
+        let status = await ended.value
+        await drained.value
+        return "it ended with status \(status): \(log.reason)"
+    }
+
+    /// Asks the engine to end, without waiting.
+    func closeInput() { lifeline.withLock { $0 = nil } }
+
     /// Ends the engine by a ladder of steps, and returns its exit status when it is reaped.
     @discardableResult
     func stop(_ steps: [Step]) async -> Int32 {
@@ -92,7 +102,7 @@ final class EngineProcess: Sendable {
                 let patience: Duration
                 switch step {
                 case .closeInput(let time):
-                    lifeline.withLock { $0 = nil }
+                    closeInput()
                     patience = time
                 case .signal(let number, let time):
                     child.signal(number)
@@ -105,7 +115,7 @@ final class EngineProcess: Sendable {
         let status = await ended.value
         ladder.cancel()
         await ladder.value
-        lifeline.withLock { $0 = nil }
+        closeInput()
         await drained.value
         return status
     }

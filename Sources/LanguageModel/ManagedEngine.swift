@@ -109,6 +109,15 @@ package final class ManagedEngine: Sendable {
         }
     }
 
+    /// Waits until the engine has ended by itself, and tells why; cancellation ends it.
+    package func waitUntilEnded() async -> ModelError {
+        await withTaskCancellationHandler {
+            .engineFailed(reason: await process.reasonForEnding())
+        } onCancel: {
+            process.closeInput()
+        }
+    }
+
     /// Ends the engine, kindly first; its exit status is 0 where that was enough, 128 + n where signal n was needed.
     @discardableResult
     package func stop() async -> Int32 { await process.stop(EngineProcess.kindly) }

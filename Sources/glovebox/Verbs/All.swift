@@ -3,6 +3,7 @@ enum Verbs {
     static let all: [Verb] = [
         GradeVerb.verb,
         TaskVerbs.family,
+        ModelVerb.verb,
         DoctorVerb.verb,
         CompletionVerb.verb,
         HelpVerb.verb,

@@ -1,0 +1,71 @@
+import JSON
+import LanguageModel
+import Posix
+import Testing
+
+@testable import glovebox
+
+/// `glovebox model` from the outside, and what it prints.
+@Suite struct ModelVerbTests {
+    private static func run(_ words: [String], _ environment: [String: String] = [:]) async throws
+        -> TrustedProgram.Result
+    {
+        let bundle = (try? Files.linkTarget("/proc/self/exe")) ?? ""
+        let beside = bundle.parent / "glovebox"
+        let repository = Path(#filePath).parent.parent.parent
+        let executable = Files.isExecutable(beside) ? beside : repository / ".build/debug/glovebox"
+        var variables = TrustedProgram.ownEnvironment().merging(environment) { $1 }
+        for name in ["GLOVEBOX_MODEL", "OPENAI_BASE_URL"] where environment[name] == nil { variables[name] = nil }
+        variables["GLOVEBOX_SHARE"] = repository.string
+        return try await TrustedProgram(executable, words, environment: variables).run(timeout: .seconds(60))
+    }
+
+    @Test func `the list names the embedded model, and what --model would choose`() async throws {
+        let listed = try await Self.run(["model", "list", "--json", "--model", "x.gguf"])
+        #expect(listed.status == 0, "\(listed.errorText)")
+        let document = try JSONNode.parse(listed.output, source: "list").plain
+        #expect(document["embedded"]?["installed"] == true)
+        #expect(document["choice"] == ["kind": "file", "file": "x.gguf"])
+        let unknown = try await Self.run(["model", "list"], ["OPENAI_BASE_URL": "http://127.0.0.1:1"])
+        #expect(
+            unknown.outputText.contains("none would be used: the model server at http://127.0.0.1:1 can't be reached"))
+    }
+
+    @Test(arguments: [
+        (["--model", "qwen"], 2, "'qwen' can't be served"),
+        (["--model", "/no/file.gguf"], 3, "there is no model file"),
+        (["--port", "99999"], 2, "99999"),
+    ])
+    func `what can't be served is refused with its exit code`(words: [String], code: Int32, message: String)
+        async throws
+    {
+        let result = try await Self.run(["model", "serve"] + words)
+        #expect(result.status == code)
+        #expect(result.errorText.contains(message))
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func `a machine without the engine says how to get it`() async throws {
+        let folder = try TemporaryFolder()
+        let result = try await Self.run(["model", "serve", "--port", "0"], ["GLOVEBOX_HOME": folder.path.string])
+        #expect(result.status == 3)
+        #expect(result.errorText.contains("the model engine is not installed"))
+        #expect(result.errorText.contains("scripts/setup"))
+    }
+
+    @Test func `several models are listed with their servers`() {
+        let plan = EnginePlan(python: "/no/python", script: "/no/script", file: "/no/file", digests: "/no")
+        let choice = ModelChoice(wanted: nil, environment: [:], ports: [], embedded: plan)
+        let offers = [ModelChoice.Offer(address: "http://127.0.0.1:11434", kind: "Ollama", names: ["a", "b"])]
+        let lines = ModelVerb.lines(offers, choice, .failure(.severalModels(["a", "b"])))
+        #expect(
+            lines == [
+                "a  http://127.0.0.1:11434  (Ollama's port)", "b  http://127.0.0.1:11434  (Ollama's port)",
+                "embedded  not installed; scripts/setup installs it",
+                "none would be used: several models are offered: a, b",
+            ])
+        let document = ModelVerb.document(offers, choice, .success(.server(address: "http://h:1", name: "a")))
+        #expect(document["servers"]?.arrayValue?.first?["models"] == ["a", "b"])
+        #expect(document["choice"]?["name"] == "a")
+    }
+}
