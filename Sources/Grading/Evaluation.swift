@@ -11,6 +11,8 @@ package struct Evaluation: Sendable {
     package let score: Double
     /// The parts of the standard error; `nil` where the rows are too few to have one.
     package let contributions: [Double]?
+    /// The standard error of the score.
+    package let standardError: Double?
     /// How many independent rows stand behind a score at the end of its range, where no standard error can be seen.
     package let effectiveCount: Int
 
@@ -18,6 +20,7 @@ package struct Evaluation: Sendable {
     package init(score: Double, contributions: [Double]?, effectiveCount: Int) {
         self.score = score
         self.contributions = contributions
+        standardError = contributions.map { compensatedSum($0.lazy.map { $0 * $0 }).squareRoot() }
         self.effectiveCount = effectiveCount
     }
 
@@ -35,11 +38,6 @@ package struct Evaluation: Sendable {
         let scale = 1 / (Double(count) * Double(count - 1)).squareRoot()
         return Evaluation(
             score: score, contributions: influence.map { ($0 - centre) * scale }, effectiveCount: count)
-    }
-
-    /// The standard error of the score.
-    package var standardError: Double? {
-        contributions.map { compensatedSum($0.lazy.map { $0 * $0 }).squareRoot() }
     }
 
     /// The standard error of this score minus another's on the same rows; `nil` where either has none.

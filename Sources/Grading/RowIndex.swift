@@ -9,7 +9,9 @@ struct RowIndex {
 
     private let table: Table
     private let column: Int
-    private var slots: [UInt32]
+    /// The upper half of the id's hash, then its row + 1; 0 is empty. Unequal hashes settle most misses without a look at
+    /// the table's bytes.
+    private var slots: [UInt64]
     private let mask: Int
 
     /// Indexes the rows of a table by one column; of rows with the same id the first one counts.
@@ -18,12 +20,12 @@ struct RowIndex {
         self.column = column
         var size = 16
         while size < table.rowCount * 2 { size *= 2 }
-        slots = [UInt32](repeating: 0, count: size)
+        slots = [UInt64](repeating: 0, count: size)
         mask = size - 1
         for row in 0..<table.rowCount {
-            let slot = table.withCell(row, column) { id -> Int in self.slot(of: id) }
+            let (slot, hash) = table.withCell(row, column) { id -> (Int, UInt64) in self.slot(of: id) }
             if slots[slot] == 0 {
-                slots[slot] = UInt32(truncatingIfNeeded: row + 1)
+                slots[slot] = hash & Self.upperHalf | UInt64(row + 1)
             } else {
                 repeatedCount += 1
                 if repeated.count < 3 { repeated.append(row) }
@@ -33,17 +35,26 @@ struct RowIndex {
 
     /// The row that bears an id.
     func row(of id: UnsafeBufferPointer<UInt8>) -> Int? {
-        let entry = slots[slot(of: id)]
-        return entry == 0 ? nil : Int(entry) - 1
+        let entry = slots[slot(of: id).slot]
+        return entry == 0 ? nil : Self.row(entry)
     }
 
     /// The slot that holds this id, or the empty one where it belongs.
-    private func slot(of id: UnsafeBufferPointer<UInt8>) -> Int {
-        var slot = Int(truncatingIfNeeded: Self.hash(id)) & mask
-        while slots[slot] != 0, !isEqual(Int(slots[slot]) - 1, id) {
+    private func slot(of id: UnsafeBufferPointer<UInt8>) -> (slot: Int, hash: UInt64) {
+        let hash = Self.hash(id)
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            let isLikely = (slots[slot] ^ hash) & Self.upperHalf == 0
+            if isLikely, isEqual(Self.row(slots[slot]), id) { break }
             slot = (slot + 1) & mask
         }
-        return slot
+        return (slot, hash)
+    }
+
+    private static let upperHalf: UInt64 = 0xFFFF_FFFF_0000_0000
+
+    private static func row(_ entry: UInt64) -> Int {
+        Int(entry & ~upperHalf) - 1
     }
 
     private func isEqual(_ row: Int, _ id: UnsafeBufferPointer<UInt8>) -> Bool {

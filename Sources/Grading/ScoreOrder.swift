@@ -60,16 +60,35 @@ struct ScoreOrder {
                 counts[digit] = next
                 next += count
             }
-            for index in keys.indices {
-                let digit = pass << width + digit(keys[index], pass)
-                let place = counts[digit]
-                counts[digit] += 1
-                otherKeys[place] = keys[index]
-                otherRows[place] = rows[index]
-            }
+            move(keys, rows, &otherKeys, &otherRows, &counts, pass)
             swap(&keys, &otherKeys)
             swap(&rows, &otherRows)
         }
         return rows
+    }
+
+    /// Moves each key and row to the next free place of its digit. Every place is below the number of keys, since the
+    /// counts were taken from these very keys.
+    private static func move(
+        _ keys: [UInt64], _ rows: [UInt32], _ newKeys: inout [UInt64], _ newRows: inout [UInt32], _ places: inout [Int],
+        _ pass: Int
+    ) {
+        keys.withUnsafeBufferPointer { keys in
+            rows.withUnsafeBufferPointer { rows in
+                newKeys.withUnsafeMutableBufferPointer { newKeys in
+                    newRows.withUnsafeMutableBufferPointer { newRows in
+                        places.withUnsafeMutableBufferPointer { places in
+                            for index in keys.indices {
+                                let digit = pass << width + digit(keys[index], pass)
+                                let place = places[digit]
+                                places[digit] = place + 1
+                                newKeys[place] = keys[index]
+                                newRows[place] = rows[index]
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -41,7 +41,7 @@ package struct StandaloneQuestion {
         /// The different labels of a column, numbers in their order, else texts in theirs; empty cells are left out.
         func labels(_ table: Table, _ name: String) throws(GradingError) -> [String] {
             let column = try table.requiredColumn(name)
-            return Self.ordered(Set(table.texts(column)).subtracting([""]))
+            return Self.ordered(table.distinctTexts(column).subtracting([""]))
         }
 
         /// Numbers in their order; texts in theirs where any label is no number.

@@ -100,6 +100,21 @@ package struct Table: Sendable {
         return Self.isQuoted(bytes, content) ? bytes[content.lowerBound - 1...content.upperBound] : bytes[content]
     }
 
+    /// The different texts of a column; a text is made only where the cell differs from the ones met last.
+    package func distinctTexts(_ column: Int) -> Set<String> {
+        var texts: Set<String> = []
+        var recent: [[UInt8]] = []
+        for row in 0..<rowCount {
+            withCell(row, column) { cell in
+                if recent.contains(where: { $0.count == cell.count && $0.elementsEqual(cell) }) { return }
+                if texts.insert(String(decoding: cell, as: UTF8.self)).inserted, recent.count < 16 {
+                    recent.append(Array(cell))
+                }
+            }
+        }
+        return texts
+    }
+
     /// The line of the file on which a row starts, counted from 1; the header's row is −1.
     ///
     /// Counted anew each time, so meant for messages.

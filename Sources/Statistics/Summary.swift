@@ -43,6 +43,9 @@ package struct Summary: Sendable, Equatable {
 }
 
 /// A sum whose error does not grow with the number of terms (Neumaier's form of Kahan's algorithm).
+///
+/// Inlinable, so that other modules get it without generic calls: it runs over every row of every grade.
+@inlinable
 package func compensatedSum(_ values: some Sequence<Double>) -> Double {
     var sum = 0.0
     var lost = 0.0
