@@ -3,6 +3,9 @@
 
     $GLOVEBOX_HOME/environments/python-science/bin/python scripts/make-bundled-tasks.py [--check]
 
+scripts/setup moves these copies to $GLOVEBOX_HOME/upstream/sklearn, where no program in the box finds them; without that
+folder they are read from the installed scikit-learn.
+
 The values are written as they stand upstream, digit for digit; only the columns get names, a class code may get the
 opposite sign, and nothing is shuffled or left out. Upstream files and the rows are compared with the SHA-256 sums in
 the manifests. --check writes nothing and fails where a committed file differs from what would be made.
@@ -11,12 +14,15 @@ the manifests. --check writes nothing and fails where a committed file differs f
 import gzip
 import hashlib
 import json
+import os
 import pathlib
 import sys
 
 import sklearn
 
-UPSTREAM = pathlib.Path(sklearn.__file__).parent / "datasets" / "data"
+HOME = pathlib.Path(os.environ.get("GLOVEBOX_HOME") or pathlib.Path.home() / ".local" / "share" / "glovebox")
+MOVED = HOME / "upstream" / "sklearn"
+UPSTREAM = MOVED if MOVED.is_dir() else pathlib.Path(sklearn.__file__).parent / "datasets" / "data"
 TASKS = pathlib.Path(__file__).resolve().parent.parent / "tasks"
 
 
