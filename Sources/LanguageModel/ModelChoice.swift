@@ -28,6 +28,12 @@ package struct ModelChoice: Sendable {
         /// What usually listens there: `llama-server`, `Ollama`.
         package var kind: String
         package var names: [String]
+
+        package init(address: String, kind: String, names: [String]) {
+            self.address = address
+            self.kind = kind
+            self.names = names
+        }
     }
 
     /// A port where a model server usually listens.
