@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import JSON
 import Posix
@@ -176,6 +177,27 @@ struct EngineTests {
         await #expect(throws: HTTPError.self) { try await Client().send(Request("GET", "/health"), to: address) }
         let another = try Listener.loopback(port: address.port)
         #expect(another.address.port == address.port)
+    }
+
+    @Test func `an engine that is killed in the middle of an answer is told as that`() async throws {
+        let engine = try await ManagedEngine.start(Self.plan)
+        let pid = engine.processID
+        var heard = 0
+        do throws(ModelError) {
+            _ = try await engine.model.answer(Self.endless) { _ in
+                heard += 1
+                if heard == 5 { kill(pid, SIGKILL) }
+                return .go
+            }
+            Issue.record("the answer came to its end")
+        } catch {
+            guard case .diedMidAnswer(engine.address, let received) = error else { throw error }
+            #expect(!received.isEmpty)
+        }
+        guard case .engineFailed(let reason) = await engine.waitUntilEnded() else { throw ModelError.cancelled }
+        #expect(reason.hasPrefix("it ended with status 137"))
+        let error = await #expect(throws: ModelError.self) { try await engine.model.answer(Self.endless) }
+        guard case .unreachable = error else { throw try #require(error) }
     }
 
     @Test func `a port that is taken is said`() async throws {

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import LanguageModel
 import Posix
@@ -7,13 +8,16 @@ import Testing
 
 /// `glovebox model` from the outside, and what it prints.
 @Suite struct ModelVerbTests {
+    private static var executable: Path {
+        let bundle = (try? Files.linkTarget("/proc/self/exe")) ?? ""
+        let beside = bundle.parent / "glovebox"
+        return Files.isExecutable(beside) ? beside : Path(#filePath).parent.parent.parent / ".build/debug/glovebox"
+    }
+
     private static func run(_ words: [String], _ environment: [String: String] = [:]) async throws
         -> TrustedProgram.Result
     {
-        let bundle = (try? Files.linkTarget("/proc/self/exe")) ?? ""
-        let beside = bundle.parent / "glovebox"
         let repository = Path(#filePath).parent.parent.parent
-        let executable = Files.isExecutable(beside) ? beside : repository / ".build/debug/glovebox"
         var variables = TrustedProgram.ownEnvironment().merging(environment) { $1 }
         for name in ["GLOVEBOX_MODEL", "OPENAI_BASE_URL"] where environment[name] == nil { variables[name] = nil }
         variables["GLOVEBOX_SHARE"] = repository.string
@@ -51,6 +55,42 @@ import Testing
         #expect(result.status == 3)
         #expect(result.errorText.contains("the model engine is not installed"))
         #expect(result.errorText.contains("scripts/setup"))
+    }
+
+    @Test func `an engine does not outlive a glovebox that is killed`() async throws {
+        let repository = Path(#filePath).parent.parent.parent
+        let program = TrustedProgram(
+            Self.executable, ["model", "serve", "--port", "0", "--json"],
+            environment: TrustedProgram.ownEnvironment().merging(["GLOVEBOX_SHARE": repository.string]) { $1 })
+        let input = try Pipe()
+        let output = try Pipe()
+        let errors = try Pipe()
+        let pid = try program.spawn(input.reading.raw, output.writing.raw, errors.writing.raw)
+        let reading = output.keepReading().take()
+        _ = errors.keepReading().take()
+        let text = await onThread { () -> String in
+            let descriptor = Descriptor(owning: reading)
+            var bytes: [UInt8] = []
+            while let piece = try? descriptor.read(upTo: 4096), !piece.isEmpty {
+                bytes += piece
+                if bytes.suffix(3) == Array("\n}\n".utf8) { break }
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let engine = try #require(try JSONNode.parse(text, source: "serve").plain["process"]?.intValue)
+        #expect(Self.isAlive(engine))
+        kill(pid, SIGKILL)
+        #expect(await onThread { TrustedProgram.wait(for: pid) } == 128 + SIGKILL)
+        for _ in 0..<500 where Self.isAlive(engine) { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(!Self.isAlive(engine))
+    }
+
+    /// A process that has ended may wait as a zombie for whoever adopted it.
+    private static func isAlive(_ pid: Int) -> Bool {
+        guard let status = try? Files.readText(Path("/proc/\(pid)/stat")), let end = status.lastIndex(of: ")") else {
+            return false
+        }
+        return !status[end...].hasPrefix(") Z")
     }
 
     @Test func `several models are listed with their servers`() {
