@@ -108,6 +108,48 @@ struct ParserTests {
         #expect(throws: HTTPError.self) { try Self.body(trailers, .chunked, pieces: 10) }
     }
 
+    /// What a reader makes of a response that comes in pieces: its head and body, or the error.
+    private static func reading(_ bytes: [UInt8], pieces: Int) -> String {
+        var buffer = InputBuffer()
+        var parser = HeadParser(limits: MessageLimits())
+        var decoder: BodyDecoder?
+        var told = ""
+        var body: [UInt8] = []
+        do throws(HTTPError) {
+            for start in stride(from: 0, to: bytes.count, by: pieces) {
+                buffer.append(Array(bytes[start..<min(start + pieces, bytes.count)]))
+                if decoder == nil, let (line, headers) = try parser.head(in: &buffer) {
+                    told = "\(try HeadParser.status(of: line)) \(headers.fields.map { "\($0.name)=\($0.value)" })"
+                    decoder = try BodyDecoder(try BodyFraming.stated(by: headers) ?? .untilClose, limit: 1 << 16)
+                }
+                body += try decoder?.decode(&buffer) ?? []
+            }
+        } catch { return "\(told) \(error)" }
+        return "\(told) \(body) \(decoder?.isComplete ?? false)"
+    }
+
+    @Test func `a damaged message reads the same in one piece and byte by byte`() {
+        let whole = Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: b\r\n\r\n5;x\r\nhello\r\n0\r\n\r\n".utf8)
+        var state: UInt64 = 42
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<3_000 {
+            var bytes = whole
+            for _ in 0...random(3) {
+                let place = random(bytes.count)
+                switch random(4) {
+                case 0: bytes.remove(at: place)
+                case 1: bytes.insert(UInt8(random(256)), at: place)
+                case 2: bytes.insert(contentsOf: [0x0D, 0x0A], at: place)
+                default: bytes[place] = UInt8(random(256))
+                }
+            }
+            #expect(Self.reading(bytes, pieces: bytes.count) == Self.reading(bytes, pieces: 1))
+        }
+    }
+
     @Test func `many small chunks count together`() {
         let text = String(repeating: "64\r\n\(String(repeating: "a", count: 100))\r\n", count: 11)
         #expect(throws: HTTPError.self) { try Self.body(text, .chunked, pieces: 9) }
