@@ -31,9 +31,9 @@ enum DoctorVerb {
         }
         async let setup = SetupChecks.checks(installation)
         async let science = ScienceChecks.checks(installation)
+        async let stores = StoreChecks.checks()
         let machine = [.ok("installation", installation.share.string)] + MachineChecks.checks(installation)
-        return machine + (await setup)
-            + (await science)
+        return machine + (await stores) + (await setup) + (await science)
     }
 
     static func lines(_ checks: [Check]) -> [InkedLine] {
