@@ -71,7 +71,7 @@ package struct Ask: Sendable, Hashable {
 }
 
 extension Prompt {
-    var json: JSONValue {
+    package var json: JSONValue {
         switch self {
         case .messages(let messages): ["messages": .array(messages.map(\.json))]
         case .text(let text): ["text": .string(text)]

@@ -188,11 +188,15 @@ package struct ModelRecord: Codable, Sendable, Equatable {
     package var templateHash: String?
     /// The sampling settings by name, as text.
     package var sampling: [String: String]
+    /// What its server could do, such as `grammar`, `template`, `tokens`: prompts are built by it.
+    package var capabilities: [String]?
 
     package init(
         name: String, origin: String, address: String? = nil, fileDigest: String? = nil, serverBuild: String? = nil,
-        contextTokens: Int? = nil, templateHash: String? = nil, sampling: [String: String] = [:]
+        contextTokens: Int? = nil, templateHash: String? = nil, sampling: [String: String] = [:],
+        capabilities: [String]? = nil
     ) {
+        self.capabilities = capabilities
         self.name = name
         self.origin = origin
         self.address = address

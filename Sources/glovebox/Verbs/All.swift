@@ -1,6 +1,12 @@
 /// Every verb of `glovebox`, in the order of the help page.
 enum Verbs {
     static let all: [Verb] = [
+        RunVerb.verb,
+        ResumeVerb.verb,
+        ReplayVerb.verb,
+        ScoreVerb.verb,
+        CtlVerb.verb,
+        GradeHeldoutVerb.verb,
         GradeVerb.verb,
         TaskVerbs.family,
         ModelVerb.verb,

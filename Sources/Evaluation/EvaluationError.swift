@@ -1,0 +1,55 @@
+import Measures
+package import Posix
+
+/// Why a run or a suite could not be done.
+package enum EvaluationError: Explained, Equatable {
+    /// The folder holds no run.
+    case noRun(Path)
+    /// The folder of a new run is there already.
+    case runExists(Path)
+    /// The task or its split is not what the run was started on.
+    case changed(what: String, run: String)
+    /// The model is not the one that the run was started with.
+    case otherModel(recorded: String, given: String)
+    /// The process that opens the test labels failed.
+    case heldoutFailed(status: Int32, reason: String)
+    /// Test labels were asked for before the submission was fixed.
+    case notFixed(Path)
+    /// No process works on the run.
+    case notWorking(Path)
+    /// The task has no validation part, which this agent needs.
+    case noValidation(task: String)
+
+    package var message: String {
+        switch self {
+        case .noRun(let path): "\(path) holds no run"
+        case .runExists(let path): "there is a run in \(path) already"
+        case .changed(let what, let run): "\(what) changed since run \(run) was started"
+        case .otherModel(let recorded, let given): "the run was started with the model \(recorded), not with \(given)"
+        case .heldoutFailed(let status, let reason):
+            "the process that grades the test rows ended with code \(status): \(reason)"
+        case .notFixed(let path): "the submission of \(path) is not fixed yet, so its test labels stay shut"
+        case .notWorking(let path): "no process works on the run in \(path)"
+        case .noValidation(let task): "the task '\(task)' has no validation part to search on"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .noRun: "'glovebox run TASK' starts one; runs lie under ./runs, or where --runs says."
+        case .runExists(let path): "Take it up again with 'glovebox resume \(path)', or name another folder."
+        case .changed: "Start a new run; the old one keeps what it measured."
+        case .otherModel: "Name the same model with --model, or start a new run."
+        case .notFixed(let path): "Finish the run first: 'glovebox resume \(path)'."
+        case .notWorking(let path): "'glovebox resume \(path)' takes it up again."
+        case .heldoutFailed, .noValidation: nil
+        }
+    }
+
+    package var exitCode: Int32 {
+        switch self {
+        case .noRun, .runExists: 2
+        default: 1
+        }
+    }
+}

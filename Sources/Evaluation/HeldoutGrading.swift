@@ -1,0 +1,107 @@
+import Digest
+import Grading
+package import JSON
+import Journal
+import Knowledge
+import Posix
+package import Record
+import Research
+import Tasks
+
+/// What the process does that opens the test labels: it is started when a submission is fixed, and ends after one grading.
+package enum HeldoutGrading {
+    /// What it learned, as it hands it to the run.
+    package struct Finding: Sendable {
+        package var opened: TestOpened
+        package var graded: TestGraded
+
+        package var json: JSONValue {
+            get throws(RecordError) { ["opened": try opened.encoded(), "graded": try graded.encoded()] }
+        }
+
+        package init(opened: TestOpened, graded: TestGraded) {
+            self.opened = opened
+            self.graded = graded
+        }
+
+        package init(_ value: JSONValue) throws(RecordError) {
+            opened = try TestOpened(decoding: value["opened"] ?? .null)
+            graded = try TestGraded(decoding: value["graded"] ?? .null)
+        }
+    }
+
+    /// Grades a run's fixed submission, and the baseline's predictions beside it.
+    ///
+    /// It takes the submission from the journal, not from whoever asks, and refuses a run whose submission isn't fixed.
+    package static func grade(_ folder: RunFolder, at workplace: Workplace) throws -> Finding {
+        let reading = try Journal.read(in: folder.path)
+        let request = try RunRequest.read(folder)
+        var split: SplitCarved?
+        var fixed: SubmissionFixed?
+        for entry in reading.entries {
+            switch try Event(kind: entry.kind, payload: entry.payload) {
+            case .splitCarved(let event): split = event
+            case .submissionFixed(let event): fixed = event
+            default: break
+            }
+        }
+        guard let split, let fixed else { throw EvaluationError.notFixed(folder.path) }
+        let prepared = try workplace.prepared(request)
+        guard prepared.fingerprint.hex == split.fingerprint else {
+            throw EvaluationError.changed(what: "the split of task '\(request.task)'", run: folder.name)
+        }
+        let blobs = BlobStore(folder: folder.path / Journal.blobsName)
+        let submission = try table(fixed.submission, blobs)
+        let baseline = try fixed.baseline.map { try table($0, blobs) }
+        let grader = try prepared.prediction.grader(prepared.task.manifest)
+        let carve = try prepared.carve(seed: split.seed)
+        let opening = try Vault(home: Home(workplace.home)).open(
+            carve, of: prepared, purpose: .attempt, subject: folder.name, process: "glovebox grade-heldout")
+        let opened = TestOpened(
+            split: split.fingerprint, fileDigest: opening.record.answers.hex, purpose: opening.record.purpose.rawValue,
+            process: Int(opening.record.pid), openings: opening.record.number)
+        let graded = try compare(submission, baseline, opening.answers, grader, prepared.task.manifest.metric)
+        try keep(graded, opened, run: folder.name, task: request.task, at: workplace)
+        return Finding(opened: opened, graded: graded)
+    }
+
+    /// Test measures go into a store of their own, which no planner's connection can name.
+    private static func keep(
+        _ graded: TestGraded, _ opened: TestOpened, run: String, task: String, at workplace: Workplace
+    ) throws {
+        try Files.makeFolder(workplace.stores)
+        let store = try HeldoutStore.open(workplace.heldout)
+        let scores: [(HeldoutStore.Measure.Subject, ScoreRecord?)] = [
+            (.submission, graded.submission), (.baseline, graded.baseline),
+        ]
+        for case (let subject, let score?) in scores {
+            try store.record(
+                HeldoutStore.Measure(
+                    run: run, task: task, split: opened.split, subject: subject, metric: score.metric,
+                    value: score.value,
+                    standardError: score.standardError, low: score.low, high: score.high, count: score.rows,
+                    openings: opened.openings))
+        }
+    }
+
+    private static func table(_ file: FileRecord, _ blobs: BlobStore) throws -> Table {
+        guard let digest = Digest(hex: file.digest) else { throw EvaluationError.notFixed(blobs.folder) }
+        return try Table.parse(try blobs.get(digest), source: file.name)
+    }
+
+    private static func compare(
+        _ submission: Table, _ baseline: Table?, _ answers: Table, _ grader: Grader, _ metric: TaskMetric
+    ) throws -> TestGraded {
+        let own = Verdict(try grader.grade(submission, exactly: answers))
+        let other = try baseline.map { Verdict(try grader.grade($0, exactly: answers)) }
+        var graded = TestGraded(
+            submission: own.score, baseline: other?.score, gain: nil, normalizedGain: nil, problems: own.problems)
+        if let baseline, let score = own.score, let reference = other?.score {
+            graded.gain = DifferenceRecord(try grader.pairedDifference(submission, baseline, answers: answers))
+            graded.normalizedGain = NormalizedGain.of(
+                score.value, baseline: reference.value, ideal: metric.ideal,
+                isHigherBetter: metric.direction == .higher)
+        }
+        return graded
+    }
+}

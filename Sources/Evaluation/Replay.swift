@@ -1,0 +1,143 @@
+import Digest
+package import JSON
+import Journal
+import Measures
+import Posix
+package import Record
+import Research
+
+/// Shows that a run's record holds: the loop comes to the same decisions from the recorded answers, and its programs, run
+/// once more in the box, to the same scores. Nothing is changed, and no model and no test label is asked for.
+package struct Replay: Sendable {
+    /// One execution, as it was recorded and as it came out now.
+    package struct Comparison: Sendable {
+        package var execution: Int
+        package var node: Int
+        package var purpose: ExecutionPurpose
+        package var recorded: String
+        package var measured: String
+
+        package var isSame: Bool { recorded == measured }
+    }
+
+    /// What a replay found.
+    package struct Finding: Sendable {
+        package var run: String
+        /// Events that the loop came to again.
+        package var events: Int
+        package var comparisons: [Comparison]
+
+        package var isSame: Bool { comparisons.allSatisfy(\.isSame) }
+
+        package var json: JSONValue {
+            [
+                "run": .string(run), "same": .bool(isSame), "events": .int(events),
+                "executions": .array(
+                    comparisons.map { comparison in
+                        [
+                            "execution": .int(comparison.execution), "node": .int(comparison.node),
+                            "purpose": .string(comparison.purpose.rawValue), "same": .bool(comparison.isSame),
+                            "recorded": .string(comparison.recorded), "measured": .string(comparison.measured),
+                        ]
+                    }),
+            ]
+        }
+    }
+
+    private let runner: Runner
+
+    package init(_ runner: Runner) { self.runner = runner }
+
+    /// Replays a run; `observer` hears of each comparison as it is made.
+    package func replay(
+        _ folder: RunFolder, observer: @Sendable (Comparison) -> Void = { _ in }
+    ) async throws -> Finding {
+        let reading = try Journal.read(in: folder.path)
+        let events = try reading.entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
+        guard case .runStarted(let started)? = events.first else { throw EvaluationError.noRun(folder.path) }
+        let request = try RunRequest.read(folder)
+        let stage = try await runner.stage(
+            request, folder,
+            Chronicle(
+                journal: nil, blobs: BlobStore(folder: folder.path / Journal.blobsName), recorded: reading.entries,
+                mode: .replayOnly), try await runner.memory(request, folder), ModelSource(silent: started.model), Gate()
+        )
+        do { _ = try await stage.attempt.run() } catch ResearchError.endOfRecord {
+            // An unfinished run is replayed as far as it came.
+        }
+        var comparisons: [Comparison] = []
+        let recorded = Recorded(events, blobs: BlobStore(folder: folder.path / Journal.blobsName))
+        for start in recorded.starts {
+            guard let finished = recorded.finished[start.execution], let program = try recorded.program(of: start.node)
+            else {
+                continue
+            }
+            let isRefit = start.purpose == .refit || start.purpose == .baselineRefit
+            let execution = try await stage.laboratory.run(
+                program, input: isRefit ? stage.assignment.refitInput : stage.assignment.input, seed: start.seed)
+            try Task.checkCancellation()
+            let submission = execution.outputs.first { $0.name == "submission.csv" }?.bytes
+            let measured: String
+            if !isRefit, execution.outcome.isSuccess, let submission {
+                measured = Self.text(try stage.examiner.grade(submission))
+            } else {
+                measured = Self.text(execution.outcome, submission.map { SHA256.hash($0).hex })
+            }
+            let graded = recorded.graded[start.execution]
+            let before =
+                !isRefit && finished.outcome.isSuccess && graded != nil
+                    && finished.outputs.contains { $0.name == "submission.csv" }
+                ? Self.text(Verdict(score: graded?.score, problems: graded?.problems ?? []))
+                : Self.text(finished.outcome, finished.outputs.first { $0.name == "submission.csv" }?.digest)
+            let comparison = Comparison(
+                execution: start.execution, node: start.node, purpose: start.purpose, recorded: before,
+                measured: measured)
+            observer(comparison)
+            comparisons.append(comparison)
+        }
+        return Finding(run: folder.name, events: reading.entries.count, comparisons: comparisons)
+    }
+
+    private static func text(_ verdict: Verdict) -> String {
+        verdict.score.map { "score \(shortest($0.value))" } ?? "no score: \(verdict.problems.first ?? "unknown")"
+    }
+
+    private static func text(_ outcome: OutcomeRecord, _ digest: String?) -> String {
+        let ending = [outcome.kind, outcome.code.map(String.init), outcome.limit].compactMap { $0 }.joined(
+            separator: " ")
+        return digest.map { "\(ending), submission \($0.prefix(12))" } ?? ending
+    }
+}
+
+/// What a replay needs of the past.
+private struct Recorded {
+    var starts: [ExecutionStarted] = []
+    var finished: [Int: ExecutionFinished] = [:]
+    var graded: [Int: NodeGraded] = [:]
+    private var programs: [Int: ProgramRecord] = [:]
+    private let blobs: BlobStore
+
+    init(_ events: [Event], blobs: BlobStore) {
+        self.blobs = blobs
+        for event in events {
+            switch event {
+            case .nodeProposed(let node): programs[node.node] = node.program
+            case .executionStarted(let start): starts.append(start)
+            case .executionFinished(let end): finished[end.execution] = end
+            case .nodeGraded(let grade): graded[grade.execution] = grade
+            default: break
+            }
+        }
+    }
+
+    func program(of node: Int) throws -> Program? {
+        guard let record = programs[node] else { return nil }
+        let files = try record.files.map { file in
+            guard let digest = Digest(hex: file.digest) else {
+                throw ResearchError.blob("'\(file.digest)' names no blob")
+            }
+            return Program.File(file.name, try blobs.get(digest))
+        }
+        return Program(files: files, entry: record.entry)
+    }
+}

@@ -1,0 +1,180 @@
+import Digest
+import Glibc
+import Grading
+import JSON
+import Journal
+import Knowledge
+import LanguageModel
+import Measures
+package import Posix
+package import Record
+package import Research
+package import Sandbox
+import Statistics
+import Synchronization
+import Tasks
+
+/// Runs one attempt on this machine, from its request to its result, in a folder of its own.
+package struct Runner: Sendable {
+    package let workplace: Workplace
+    private let sandbox: Sandbox
+    /// Where finished runs are remembered; nil for held-out scoring, whose runs must not learn from each other.
+    private let results: Path?
+
+    package init(workplace: Workplace, results: Path?) throws(SandboxError) {
+        self.workplace = workplace
+        self.results = results
+        sandbox = try Sandbox(jail: workplace.jail, share: workplace.share)
+    }
+
+    /// What hears of a run while it goes on; of a resumed run's past too, said to be recorded.
+    package typealias Observer = @Sendable (Event, _ isRecorded: Bool) -> Void
+
+    /// Starts a run in a folder that holds none yet.
+    package func start(
+        _ request: RunRequest, in folder: RunFolder, model: ModelSource?, gate: Gate = Gate(),
+        observer: @escaping Observer = { _, _ in }
+    ) async throws -> RunResult {
+        if Files.exists(folder.request) { throw EvaluationError.runExists(folder.path) }
+        let journal = try Journal.create(in: folder.path)
+        try Files.writeAtomically(request.json.encoded(.indented) + "\n", to: folder.request)
+        return try await work(request, folder, journal, [], model, gate, observer)
+    }
+
+    /// Takes up a run that was stopped, at whatever event.
+    package func resume(
+        _ folder: RunFolder, model: ModelSource?, gate: Gate = Gate(), observer: @escaping Observer = { _, _ in }
+    ) async throws -> RunResult {
+        let request = try RunRequest.read(folder)
+        let (journal, entries, recovered) = try Journal.open(in: folder.path)
+        let result = try RunResult(try Journal.read(in: folder.path))
+        if result.isFinished { return result }
+        let mark = Resumed(process: Int(getpid()), cutBytes: recovered.cutBytes)
+        _ = try journal.append(kind: Resumed.kind.rawValue, payload: try mark.encoded())
+        return try await work(request, folder, journal, entries, model, gate, observer)
+    }
+
+    private func work(
+        _ request: RunRequest, _ folder: RunFolder, _ journal: Journal, _ entries: [Entry], _ model: ModelSource?,
+        _ gate: Gate, _ observer: @escaping Observer
+    ) async throws -> RunResult {
+        let meter = Mutex(SpendingMeter())
+        let memory = try await memory(request, folder)
+        let chronicle = Chronicle(journal: journal, blobs: journal.blobs, recorded: entries) { event, isRecorded in
+            meter.withLock { $0.hear(event) }
+            memory.hear(event)
+            observer(event, isRecorded)
+        }
+        try Files.remove(folder.scratch)
+        try Files.makeFolder(folder.scratch)
+        do {
+            let fixed = try await stage(request, folder, chronicle, memory, model, gate).attempt.run()
+            try write(fixed, to: folder, journal.blobs)
+            try await gradeHeldout(folder, chronicle)
+            _ = try await chronicle.effect { [elapsed = chronicle.elapsed] in
+                RunFinished(
+                    spent: meter.withLock { $0.total(wall: elapsed, syncNanoseconds: journal.syncNanoseconds) })
+            }
+            try await chronicle.sync()
+            try memory.check()
+            try memory.publish()
+        } catch {
+            let reason = error is CancellationError ? "stopped by its user" : "\(error)"
+            // The first error is the one to tell; that the mark could not be written either adds nothing to it.
+            try? chronicle.mark(Interrupted(reason: reason))
+            throw error
+        }
+        try Files.remove(folder.scratch)
+        let result = try RunResult(try Journal.read(in: folder.path))
+        let document = result.document(report: folder.report.string)
+        try Files.writeAtomically(document.encoded(.indented) + "\n", to: folder.result)
+        return result
+    }
+
+    /// The run's graph, and what it may read.
+    func memory(_ request: RunRequest, _ folder: RunFolder) async throws -> RunMemory {
+        try await onThread { [workplace, results] () throws in
+            let task = try workplace.library(request.taskFolders).task(request.task)
+            let record = TaskRecord(
+                id: task.id, metric: task.manifest.metric.name,
+                isHigherBetter: task.manifest.metric.direction == .higher,
+                fingerprint: task.fingerprint.hex)
+            return try RunMemory(folder, task: record, workplace: workplace, results: results)
+        }
+    }
+
+    /// An attempt that is ready to run, and the parts that a replay needs for itself.
+    struct Stage: Sendable {
+        var attempt: Attempt
+        var assignment: Assignment
+        var laboratory: BoxLaboratory
+        var examiner: TaskExaminer
+    }
+
+    /// Puts an attempt together: the task's split and carve, the box, the authors.
+    func stage(
+        _ request: RunRequest, _ folder: RunFolder, _ chronicle: Chronicle, _ memory: RunMemory, _ model: ModelSource?,
+        _ gate: Gate
+    ) async throws -> Stage {
+        let (prepared, carve) = try await onThread { [workplace] () throws(TaskError) in
+            let prepared = try workplace.prepared(request)
+            return (prepared, try prepared.carve(seed: request.seed))
+        }
+        let manifest = prepared.task.manifest
+        guard let answers = carve.validationAnswers else { throw EvaluationError.noValidation(task: request.task) }
+        if request.agent.needsModel, model == nil { throw ResearchError.noModel(agent: request.agent.rawValue) }
+        let environment = try BoxEnvironment.load(
+            name: manifest.environment, share: workplace.share, home: workplace.home)
+        try environment.check()
+        let assignment = try AssignmentBuilder.assignment(prepared, carve, cards: memory.cards)
+        let started = try await chronicle.effect { [workplace] in
+            let lessons = request.memory == .full ? try memory.lessons(limit: 6) : []
+            return RunStarted(
+                run: folder.name, task: request.task, title: manifest.title, taskFingerprint: assignment.fingerprint,
+                metric: assignment.metric, agent: request.agent.rawValue, memory: request.memory.rawValue,
+                model: model?.record ?? ModelRecord(name: "none", origin: "none"), seed: request.seed,
+                budget: request.budget, environment: manifest.environment,
+                machine: MachineRecord(
+                    cores: Machine.cores, memoryBytes: Machine.memoryBytes, kernel: Machine.kernel,
+                    processor: Machine.processor),
+                version: workplace.version, lessons: lessons)
+        }
+        guard started.taskFingerprint == assignment.fingerprint else {
+            throw EvaluationError.changed(what: "the task '\(request.task)'", run: folder.name)
+        }
+        if let model, started.model.fileDigest != model.record.fileDigest || started.model.name != model.record.name {
+            throw EvaluationError.otherModel(recorded: started.model.name, given: model.record.name)
+        }
+        let laboratory = BoxLaboratory(
+            sandbox: sandbox, environment: environment, limits: Limits(manifest.limits), scratch: folder.scratch)
+        let examiner = TaskExaminer(
+            grader: try prepared.prediction.grader(manifest), carve: carve, answers: try Table.read(answers))
+        let team = Team(
+            request: request, started: started, assignment: assignment, chronicle: chronicle, model: model?.model,
+            tools: ResearchTools(assignment, laboratory: laboratory, memory: memory, seed: request.seed))
+        let attempt = Attempt(
+            assignment: assignment, started: started, agent: request.agent, authors: team.authors,
+            laboratory: laboratory, examiner: examiner, chronicle: chronicle, gate: gate)
+        return Stage(attempt: attempt, assignment: assignment, laboratory: laboratory, examiner: examiner)
+    }
+
+    private func write(_ fixed: SubmissionFixed, to folder: RunFolder, _ blobs: BlobStore) throws {
+        guard let digest = Digest(hex: fixed.submission.digest) else { throw EvaluationError.notFixed(folder.path) }
+        try Files.writeAtomically(try blobs.get(digest), to: folder.submission)
+    }
+
+    /// Has the test labels opened once; after a kill between the two events, once more, and the ledger counts it.
+    private func gradeHeldout(_ folder: RunFolder, _ chronicle: Chronicle) async throws {
+        let grader = ChildTestGrader(folder: folder, workplace: workplace)
+        let finding = Mutex<TestGraded?>(nil)
+        _ = try await chronicle.effect {
+            let (opened, graded) = try await grader.grade()
+            finding.withLock { $0 = graded }
+            return opened
+        }
+        _ = try await chronicle.effect {
+            if let graded = finding.withLock({ $0 }) { return graded }
+            return try await grader.grade().graded
+        }
+    }
+}

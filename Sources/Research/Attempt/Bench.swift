@@ -1,0 +1,129 @@
+import Measures
+import Posix
+import Record
+import Statistics
+import Synchronization
+
+/// Runs programs through the laboratory and has them graded, with each step in the chronicle.
+final class Bench: Sendable {
+    private let laboratory: any Laboratory
+    let examiner: any Examiner
+    private let chronicle: Chronicle
+    private let seed: UInt64
+    private let executions = Mutex(0)
+
+    init(laboratory: any Laboratory, examiner: any Examiner, chronicle: Chronicle, seed: UInt64) {
+        self.laboratory = laboratory
+        self.examiner = examiner
+        self.chronicle = chronicle
+        self.seed = seed
+    }
+
+    /// The seed that a program gets: the same for every node, and another for each repetition; below 2^31 for numpy's sake.
+    func programSeed(repetition: Int = 0) -> UInt64 {
+        var generator = SeededGenerator(seed: seed, stream: "program \(repetition)")
+        return generator.next() & 0x7fff_ffff
+    }
+
+    /// A node's first run: its stage afterwards.
+    func measure(_ program: Program, node: Int, input: Path) async throws -> Node.Stage {
+        let (finished, submission) = try await execute(program, node: node, purpose: .node, input: input)
+        let outcome = Node.Outcome(
+            record: finished.outcome, wall: .milliseconds(finished.wallMs), cpu: .milliseconds(finished.cpuMs),
+            stdout: finished.stdout.text, stderr: finished.stderr.text)
+        let graded = try await grade(submission, finished, node: node)
+        guard let score = graded.score, let submission else { return .buggy(program, outcome, graded.problems) }
+        return .graded(program, outcome, score, submission: submission)
+    }
+
+    /// A candidate once more, under another seed; nil where it gave no score this time.
+    func repeated(_ program: Program, node: Int, input: Path, repetition: Int) async throws -> ScoreRecord? {
+        let (finished, submission) = try await execute(
+            program, node: node, purpose: .repeat, input: input, repetition: repetition)
+        return try await grade(submission, finished, node: node).score
+    }
+
+    /// Runs a program, and gives its submission where it left one.
+    func execute(
+        _ program: Program, node: Int, purpose: ExecutionPurpose, input: Path, repetition: Int = 0
+    ) async throws -> (finished: ExecutionFinished, submission: [UInt8]?) {
+        let number = executions.withLock { count in
+            count += 1
+            return count - 1
+        }
+        let seed = programSeed(repetition: repetition)
+        try chronicle.fact(ExecutionStarted(execution: number, node: node, purpose: purpose, seed: seed))
+        let finished = try await chronicle.effect { [laboratory] in
+            let start = ContinuousClock.now
+            let execution = try await laboratory.run(program, input: input, seed: seed)
+            let box = ContinuousClock.now - start
+            try Task.checkCancellation()
+            return try self.record(execution, number: number, node: node, box: box)
+        }
+        let file = finished.outputs.first { $0.name == Self.submissionName }
+        return (finished, try file.map { try chronicle.blob($0.digest) })
+    }
+
+    /// Where a program leaves its predictions, relative to its output folder.
+    static let submissionName = "submission.csv"
+
+    private func record(
+        _ execution: Execution, number: Int, node: Int, box: Duration
+    ) throws -> ExecutionFinished {
+        func stream(_ stream: Execution.Stream) throws -> StreamRecord {
+            StreamRecord(text: stream.text, bytes: stream.total, digest: try stream.kept.map { try chronicle.keep($0) })
+        }
+        let outputs = try execution.outputs.map { file in
+            FileRecord(name: file.name, digest: try chronicle.keep(file.bytes), bytes: file.bytes.count)
+        }
+        return ExecutionFinished(
+            execution: number, node: node, outcome: execution.outcome, limitsHit: execution.limitsHit,
+            refused: execution.refused, wallMs: execution.wall.wholeMilliseconds,
+            cpuMs: execution.cpu.wholeMilliseconds,
+            peakMemoryBytes: execution.peakMemoryBytes, peakProcesses: execution.peakProcesses,
+            writtenBytes: execution.writtenBytes, setupMs: execution.setup.fractionalMilliseconds,
+            stdout: try stream(execution.stdout), stderr: try stream(execution.stderr), layers: execution.layers,
+            outputs: outputs, rejected: execution.rejected, boxMs: box.wholeMilliseconds)
+    }
+
+    /// Grades what an execution left; a program that failed has no score, whatever it left.
+    private func grade(
+        _ submission: [UInt8]?, _ finished: ExecutionFinished, node: Int
+    ) async throws -> NodeGraded {
+        try await chronicle.effect { [examiner] in
+            var problems = Self.problems(of: finished)
+            var score: ScoreRecord?
+            if problems.isEmpty, let submission {
+                let verdict = try examiner.grade(submission)
+                score = verdict.score
+                problems = verdict.problems
+            }
+            return NodeGraded(node: node, execution: finished.execution, score: score, problems: problems)
+        }
+    }
+
+    /// Why an execution can't be graded, in words for a model and a person.
+    static func problems(of finished: ExecutionFinished) -> [String] {
+        let outcome = finished.outcome
+        var problems: [String] = []
+        switch outcome.kind {
+        case "exited" where outcome.code == 0: break
+        case "exited": problems.append("the program ended with exit code \(outcome.code ?? -1)")
+        case "signalled": problems.append("the program was ended by signal \(outcome.signal ?? -1)")
+        case "killed_by_limit":
+            let hit = finished.limitsHit.first { $0.limit == outcome.limit }
+            let allowed = hit.map { " (allowed \($0.allowed), used \($0.used))" } ?? ""
+            problems.append("the program was killed by its \(outcome.limit ?? "?") limit\(allowed)")
+        case "refused": problems.append("the program was killed by the system call filter")
+        default: problems.append("the program was \(outcome.kind)")
+        }
+        for refusal in finished.refused.prefix(3) where !problems.isEmpty {
+            problems.append("\(refusal.systemCall) was refused\(refusal.hint.map { ": \($0)" } ?? "")")
+        }
+        if problems.isEmpty, !finished.outputs.contains(where: { $0.name == submissionName }) {
+            let rejected = finished.rejected.first.map { " (\($0))" } ?? ""
+            problems.append("the program wrote no output/\(submissionName)\(rejected)")
+        }
+        return problems
+    }
+}

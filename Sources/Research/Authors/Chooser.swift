@@ -1,0 +1,110 @@
+import JSON
+package import LanguageModel
+import Statistics
+import Synchronization
+import ToolUse
+
+/// Something to be chosen, and what is known of it.
+package struct Option: Sendable, Equatable {
+    /// One word: what the grammar admits.
+    package var label: String
+    package var help: String
+
+    package init(_ label: String, _ help: String) {
+        self.label = label
+        self.help = help
+    }
+}
+
+/// A choice among options.
+package struct Question: Sendable {
+    /// For the record: `choose card`, `choose knob`, `choose value`.
+    package var purpose: String
+    /// All that the chooser is told, as Markdown.
+    package var text: String
+    package var options: [Option]
+
+    package init(purpose: String, text: String, options: [Option]) {
+        self.purpose = purpose
+        self.text = text
+        self.options = options
+    }
+}
+
+/// Who makes the choices that a method card and its knobs leave open.
+package protocol Chooser: Sendable {
+    /// The index of the chosen option; `options` is never empty.
+    func choose(_ question: Question) async throws -> Int
+}
+
+/// The language model chooses, held to the options by a grammar where its server can do that.
+package struct ModelChooser: Chooser {
+    private let model: any Model
+    private let sampling: @Sendable () -> Sampling
+
+    package init(model: any Model, sampling: @escaping @Sendable () -> Sampling) {
+        self.model = model
+        self.sampling = sampling
+    }
+
+    package func choose(_ question: Question) async throws -> Int {
+        let labels = question.options.map(\.label)
+        let list = question.options.map { "- \($0.label): \($0.help)" }.joined(separator: "\n")
+        let messages = [
+            Message(.system, "You are a careful machine learning engineer. Answer with one option and nothing else."),
+            Message(.user, "\(question.text)\n\nOptions:\n\(list)\n\nYour choice:"),
+        ]
+        let ask = Ask(
+            .messages(messages), grammar: model.capabilities.grammar ? Grammar.choice(labels) : nil,
+            sampling: sampling(),
+            maxTokens: 48, purpose: question.purpose)
+        let answer = try await model.answer(ask)
+        let text = answer.text.trimmed
+        if let exact = labels.firstIndex(of: text) { return exact }
+        // Without a grammar a model may wrap its choice in a sentence: the label that stands first in it is taken.
+        let mentioned = labels.enumerated().compactMap { index, label in
+            text.firstRange(of: label).map {
+                (index, text.distance(from: text.startIndex, to: $0.lowerBound), label.count)
+            }
+        }
+        guard let first = mentioned.min(by: { ($0.1, -$0.2) < ($1.1, -$1.2) }) else {
+            throw AuthorError.noChoice(purpose: question.purpose, answer: String(text.prefix(80)))
+        }
+        return first.0
+    }
+}
+
+/// Every option is as likely as any other: what a model's choices are measured against.
+package final class UniformChooser: Chooser {
+    private let generator: Mutex<SeededGenerator>
+
+    package init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed, stream: "uniform choices")) }
+
+    package func choose(_ question: Question) async throws -> Int {
+        generator.withLock { $0.integer(below: question.options.count) }
+    }
+}
+
+/// An author came to no program: the node becomes an unusable one, and the run goes on.
+package enum AuthorError: Error, Equatable {
+    case noChoice(purpose: String, answer: String)
+    case noProgram(String)
+
+    /// One sentence for the record.
+    package var problem: String {
+        switch self {
+        case .noChoice(let purpose, let answer): "the model gave none of the options (\(purpose)): \(answer)"
+        case .noProgram(let reason): reason
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without blanks and line breaks at both ends.
+    var trimmed: String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,33 @@
+import LanguageModel
+import ToolUse
+
+/// Has the model say what it means to do, with the tools of the toolbox at hand.
+struct Planner: Sendable {
+    private let decoder: InlineDecoder
+    private let toolbox: Toolbox
+    private let sampling: @Sendable () -> Sampling
+
+    init(
+        consultation: Consultation, toolbox: Toolbox, sampling: @escaping @Sendable () -> Sampling, chronicle: Chronicle
+    ) {
+        let recorded = Toolbox(
+            toolbox.tools.map { RecordedTool(tool: $0, consultation: consultation, chronicle: chronicle) })
+        decoder = InlineDecoder(consultation, recorded, limits: InlineDecoder.Limits(calls: 3, resultBytes: 800))
+        self.toolbox = recorded
+        self.sampling = sampling
+    }
+
+    /// Tokens that the model may generate for a plan.
+    private static let longest = 160
+
+    /// The plan as text, calls and their results included.
+    func plan(_ messages: [Message]) async throws -> String {
+        var messages = messages
+        if !toolbox.isEmpty, let system = messages.firstIndex(where: { $0.role == .system }) {
+            messages[system] = Message(.system, "\(messages[system].text)\n\(toolbox.instructions)")
+        }
+        let decoded = try await decoder.decode(
+            Ask(.messages(messages), sampling: sampling(), maxTokens: Self.longest, purpose: "plan"))
+        return decoded.text.trimmed
+    }
+}

@@ -1,0 +1,43 @@
+import Measures
+import Record
+import ToolUse
+
+/// A tool whose calls stand in the chronicle: a resumed run reads their results back.
+struct RecordedTool: Tool {
+    let tool: any Tool
+    let consultation: Consultation
+    let chronicle: Chronicle
+
+    var name: String { tool.name }
+    var signature: String { tool.signature }
+    var summary: String { tool.summary }
+
+    func call(_ arguments: Arguments) async throws -> String {
+        let called: ToolCalled
+        do {
+            called = try await chronicle.effect { [tool, consultation] in
+                let start = ContinuousClock.now
+                var (result, failed) = ("", false)
+                do { result = try await tool.call(arguments) } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    (result, failed) = ((error as? any Explained)?.message ?? "\(error)", true)
+                }
+                return ToolCalled(
+                    call: consultation.lastCall, node: consultation.node, tool: tool.name, arguments: arguments.text,
+                    result: result, failed: failed, wallMs: (ContinuousClock.now - start).wholeMilliseconds)
+            }
+        } catch {
+            // What befell the record is no result of the tool: the loop must see it.
+            consultation.note(error)
+            throw CancellationError()
+        }
+        if called.failed { throw ToolFailure(message: called.result) }
+        return called.result
+    }
+}
+
+/// A tool's failure, as it was recorded.
+struct ToolFailure: Explained {
+    let message: String
+}

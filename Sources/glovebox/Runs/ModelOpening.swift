@@ -1,0 +1,36 @@
+import Evaluation
+import LanguageModel
+
+/// Finds, starts and stops the model that a run works with.
+enum ModelOpening {
+    /// Lends an open model to the body, and closes it afterwards: an engine of ours is stopped whatever happens.
+    ///
+    /// `slots` is how many runs will ask at the same time.
+    static func with<Result: Sendable>(
+        _ wanted: String?, slots: Int = 1, _ context: Context, _ body: (ModelSource) async throws -> Result
+    ) async throws -> Result {
+        let installation = try context.installation()
+        var plan = EnginePlan.installed(home: installation.home, share: installation.share)
+        plan.slots = slots
+        let choice = ModelChoice(wanted: wanted, embedded: plan)
+        let source = try await choice.find()
+        context.console.say("model: \(source.description)")
+        let opened = try await choice.open(source)
+        let outcome: Swift.Result<Result, any Error>
+        do {
+            outcome = .success(try await body(self.source(opened, source)))
+        } catch {
+            outcome = .failure(error)
+        }
+        await opened.close()
+        return try outcome.get()
+    }
+
+    private static func source(_ opened: OpenModel, _ source: ModelChoice.Source) -> ModelSource {
+        switch source {
+        case .embedded: ModelSource(opened.model, origin: "embedded", address: nil)
+        case .file: ModelSource(opened.model, origin: "file", address: nil)
+        case .server(let address, _): ModelSource(opened.model, origin: "server", address: address)
+        }
+    }
+}
