@@ -42,11 +42,15 @@ package enum MetricRegistry {
         Entry(Accuracy.self),
         Entry(MacroF1.self),
         Entry(QuadraticWeightedKappa.self),
+        Entry(Matthews.self),
         Entry(RocAUC.self),
         Entry(LogLoss.self),
         Entry(RMSE.self),
         Entry(MAE.self),
         Entry(R2.self),
+        Entry(RMSLE.self),
+        Entry(Pearson.self),
+        Entry(Spearman.self),
     ]
 
     /// The metric of a name.

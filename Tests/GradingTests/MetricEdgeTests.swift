@@ -13,6 +13,10 @@ import Testing
         #expect(throws: Undefined.self) { try RMSE.evaluate(pairs) }
         #expect(throws: Undefined.self) { try MAE.evaluate(pairs) }
         #expect(throws: Undefined.self) { try R2.evaluate(pairs) }
+        #expect(throws: Undefined.self) { try RMSLE.evaluate(pairs) }
+        #expect(throws: Undefined.self) { try Pearson.evaluate(pairs) }
+        #expect(throws: Undefined.self) { try Spearman.evaluate(pairs) }
+        #expect(throws: Undefined.self) { try Matthews.evaluate(labels) }
         #expect(throws: Undefined.self) { try RocAUC.evaluate(BinaryScores(isPositive: [], scores: [])) }
         #expect(throws: Undefined.self) { try LogLoss.evaluate(ClassProbabilities(truth: [], ofTruth: [])) }
     }
@@ -28,6 +32,20 @@ import Testing
         #expect(throws: Undefined.self) { try R2.evaluate(RealPairs(truth: [3], predicted: [3])) }
         #expect(throws: Undefined.self) {
             try QuadraticWeightedKappa.evaluate(ClassLabels(truth: [1, 1], predicted: [1, 1], classes: 3))
+        }
+    }
+
+    @Test func `constant predictions have no correlation, values below −1 no logarithm`() {
+        let flat = RealPairs(truth: [1, 2, 3], predicted: [4, 4, 4])
+        #expect(throws: Undefined("all predicted values are the same")) { try Pearson.evaluate(flat) }
+        #expect(throws: Undefined("all predicted values are the same")) { try Spearman.evaluate(flat) }
+        let still = RealPairs(truth: [4, 4, 4], predicted: [1, 2, 3])
+        #expect(throws: Undefined("all true values are the same")) { try Pearson.evaluate(still) }
+        #expect(throws: Undefined("all true values are the same")) { try Spearman.evaluate(still) }
+        #expect(throws: Undefined.self) { try RMSLE.evaluate(RealPairs(truth: [1], predicted: [-1])) }
+        #expect(throws: Undefined.self) { try RMSLE.evaluate(RealPairs(truth: [-2], predicted: [1])) }
+        #expect(throws: Undefined("all predicted labels are the same class")) {
+            try Matthews.evaluate(ClassLabels(truth: [0, 1], predicted: [1, 1], classes: 2))
         }
     }
 

@@ -19,13 +19,14 @@ import Testing
         }
         let program = """
             import json, sys, math
-            from sklearn.metrics import accuracy_score, f1_score, cohen_kappa_score
+            from sklearn.metrics import accuracy_score, f1_score, cohen_kappa_score, matthews_corrcoef
             out = []
             for c in json.load(sys.stdin):
                 y, p = c["truth"], c["predicted"]
                 k = cohen_kappa_score(y, p, weights="quadratic", labels=list(range(c["classes"])))
                 out.append([accuracy_score(y, p), f1_score(y, p, average="macro", zero_division=0),
-                            None if math.isnan(k) else k])
+                            None if math.isnan(k) else k,
+                            None if len(set(y)) == 1 or len(set(p)) == 1 else matthews_corrcoef(y, p)])
             print(json.dumps(out))
             """
         let question = cases.map { labels -> JSONValue in
@@ -45,6 +46,11 @@ import Testing
                 #expect(throws: Undefined.self) { try QuadraticWeightedKappa.evaluate(labels) }
             } else {
                 #expect(isClose(try QuadraticWeightedKappa.evaluate(labels).score, expected[2].doubleValue))
+            }
+            if expected[3].isNull {
+                #expect(throws: Undefined.self) { try Matthews.evaluate(labels) }
+            } else {
+                #expect(isClose(try Matthews.evaluate(labels).score, expected[3].doubleValue))
             }
         }
     }
@@ -81,6 +87,38 @@ import Testing
                 // Both sides lose digits where the offset is 10⁸ times the spread.
                 #expect(isClose(try R2.evaluate(pairs).score, expected[2], within: 1e-7))
             }
+        }
+    }
+
+    @Test func `correlations and logarithmic errors are scipy's and scikit-learn's`() async throws {
+        var generator = SeededGenerator(seed: 5, stream: "correlations")
+        var cases: [RealPairs] = []
+        for rows in [2, 3, 10, 200, 3000] {
+            for _ in 0..<4 {
+                // Rounded, so that values are tied; positive, so that they have logarithms.
+                var truth = (0..<rows).map { _ in (generator.uniform() * 40).rounded() / 4 }
+                var predicted = truth.map { (($0 + 3 * generator.uniform()) * 4).rounded() / 4 }
+                (truth[0], predicted[0]) = (100, 90)
+                cases.append(RealPairs(truth: truth, predicted: predicted))
+            }
+        }
+        let program = """
+            import json, sys
+            from scipy.stats import pearsonr, spearmanr
+            from sklearn.metrics import root_mean_squared_log_error
+            print(json.dumps([[float(pearsonr(y, p)[0]), float(spearmanr(y, p)[0]), root_mean_squared_log_error(y, p)]
+                              for y, p in json.load(sys.stdin)]))
+            """
+        let question = cases.map { JSONValue.array([.numbers($0.truth), .numbers($0.predicted)]) }
+        let reply = try await PythonReference.answer(program, to: .array(question))
+        let answers = try #require(reply.arrayValue)
+        #expect(answers.count == cases.count)
+        for (pairs, answer) in zip(cases, answers) {
+            let expected = (answer.arrayValue ?? []).compactMap { $0.doubleValue }
+            try #require(expected.count == 3)
+            #expect(isClose(try Pearson.evaluate(pairs).score, expected[0]))
+            #expect(isClose(try Spearman.evaluate(pairs).score, expected[1]))
+            #expect(isClose(try RMSLE.evaluate(pairs).score, expected[2]))
         }
     }
 

@@ -34,6 +34,13 @@ import Testing
         // The mean distance of a normal variable from 0.
         Trial(name: "mae", truth: (2 / Double.pi).squareRoot()) { try MAE.evaluate(pairs(&$0, $1, $2)) },
         Trial(name: "r2", truth: 0.75) { try R2.evaluate(pairs(&$0, $1, $2)) },
+        Trial(name: "matthews", truth: nil) { try Matthews.evaluate(labels(&$0, $1, $2)) },
+        // Standard deviations 2 and √5, covariance 4.
+        Trial(name: "pearson", truth: 2 / 5.0.squareRoot()) { try Pearson.evaluate(pairs(&$0, $1, $2)) },
+        Trial(name: "rmsle", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { (5 * $0.uniform(), $0.uniform()) }
+            return try RMSLE.evaluate(RealPairs(truth: data.map(\.0), predicted: data.map { $0.0 + $0.1 }))
+        },
     ]
 
     static func draw<Row>(
@@ -102,6 +109,37 @@ import Testing
         }
         let coverage = Double(covered) / 300
         #expect(coverage > 0.892 && coverage < 0.993, "covered \(coverage)")
+    }
+
+    /// Spearman's error comes from 400 draws: its own relative error is about 1/√800, 3.5 %; four of them are allowed.
+    @Test func `a bootstrapped error is the spread over fresh samples, repeats, and pairs`() throws {
+        var generator = SeededGenerator(seed: 73)
+        let scores = try (0..<400).map { _ in try Self.spearman(Self.pairs(&generator, 100, nil), shift: 0).0 }
+        let spread = try #require(Summary(scores).standardDeviation)
+        var errors: [Double] = []
+        for _ in 0..<8 {
+            errors.append(try #require(try Self.spearman(Self.pairs(&generator, 100, nil), shift: 0).1.standardError))
+        }
+        let mean = try #require(Summary(errors).mean)
+        #expect(abs(mean / spread - 1) < 0.15)
+
+        let pairs = Self.pairs(&generator, 100, nil)
+        let (_, first) = try Self.spearman(pairs, shift: 0)
+        let (_, again) = try Self.spearman(pairs, shift: 0)
+        let (_, near) = try Self.spearman(pairs, shift: 0.3)
+        #expect(first.contributions == again.contributions)
+        #expect(first.standardError(ofDifferenceFrom: again) == 0)
+        // Nearly the same predictions share nearly all of their luck.
+        let paired = try #require(first.standardError(ofDifferenceFrom: near))
+        let alone = try #require(first.standardError)
+        #expect(paired > 0 && paired < alone / 2)
+    }
+
+    private static func spearman(_ pairs: RealPairs, shift: Double) throws -> (Double, Evaluation) {
+        var generator = SeededGenerator(seed: 74)
+        let predicted = pairs.predicted.map { $0 + shift * generator.normal() }
+        let evaluation = try Spearman.evaluate(RealPairs(truth: pairs.truth, predicted: predicted))
+        return (evaluation.score, evaluation)
     }
 
     @Test func `intervals stay inside the metric's range`() throws {
