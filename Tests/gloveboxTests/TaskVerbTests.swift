@@ -62,6 +62,30 @@ import Testing
         #expect(seed["reason"]?.stringValue?.contains("no row for ids") ?? false)
     }
 
+    /// The published split is the same everywhere, so a home that was never disturbed tells what must come out.
+    @Test func `a preparation that is killed at any moment leaves nothing that is used`() async throws {
+        let folder = try TemporaryFolder()
+        let words = ["task", "prepare", "wine-cultivars", "--split", "published"]
+        func files(_ home: Path) async throws -> [[UInt8]] {
+            let document = try await Self.document(words, home: home)["prepared"]?.arrayValue?.first
+            let split = Path(document?["input"]?.stringValue ?? "").parent.parent.parent
+            return try ["labelled.csv", "test.csv", "vault/answers.csv", "prepared.json"].map {
+                try Files.read(split / $0)
+            }
+        }
+        let whole = try await files(folder.path / "undisturbed")
+        for delay in 1...12 {
+            let home = folder.path / "killed-\(delay)"
+            let seconds = "0.0\(delay < 10 ? "0" : "")\(delay)"
+            let line = "exec timeout -s KILL \(seconds) '\(Self.executable)' \(words.joined(separator: " "))"
+            let own = ["GLOVEBOX_HOME": home.string, "GLOVEBOX_SHARE": Self.repository.string]
+            let all = TrustedProgram.ownEnvironment().merging(own) { $1 }
+            _ = try await TrustedProgram("/bin/sh", ["-c", line], environment: all).run(timeout: .seconds(60))
+            #expect(try await files(home) == whole)
+            #expect(try Files.list(home / "prepared/wine-cultivars").allSatisfy { !$0.hasPrefix(".part") })
+        }
+    }
+
     @Test(
         arguments: [
             (["task", "show", "wine-cultivar"], 2, "there is no task 'wine-cultivar'\ndid you mean 'wine-cultivars'?"),

@@ -39,7 +39,7 @@ struct PreparedFolder: Sendable {
         _ target: Path, unless isThere: () throws(TaskError) -> Bool, write: (Path) throws(TaskError) -> Void
     ) throws(TaskError) {
         let lock = try takeLock()
-        defer { _ = lock.raw }
+        defer { _ = lock.raw }  // The lock lives to the end of this call.
         if try isThere() { return }
         let draft = shelf / ".part-\(getpid())"
         try makeFolder(draft)
