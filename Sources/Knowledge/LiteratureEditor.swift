@@ -84,17 +84,11 @@ extension Connection {
         _ raw: Bibliography.Entry, as entry: Bibliography.Entry, source: Int
     ) throws(KnowledgeError) -> Bool {
         let names = Identity.names(of: entry)
-        var known: (id: Int, key: String)?
-        for name in names where known == nil {
-            known = try first(
-                "SELECT node.id, node.key FROM alias JOIN node ON node.id = alias.node WHERE alias.kind = ? AND norm = ?",
-                [.int(name.kind.rawValue), .text(name.norm)]
-            ) { row throws(KnowledgeError) in (id: try row.int(0), key: try row.text(1)) }
-        }
+        let known = try paper(named: names)
         let title = entry["title"].map(LaTeXText.plain) ?? entry.key
         let fields = JSONObject(raw.fields.map { .init($0.name, .string($0.value)) })
         let content: JSONValue = ["type": .string(raw.type), "key": .string(raw.key), "fields": .object(fields)]
-        let key = known?.key ?? names.first.map { "\($0.kind):\($0.norm)" } ?? "key:\(entry.key)"
+        let key = known ?? names.first.map { "\($0.kind):\($0.norm)" } ?? "key:\(entry.key)"
         let paper = try node(.paper, key: key, label: title, year: Identity.year(of: entry), content: content)
         try alias(.citationKey, entry.key, of: paper, source: source)
         for name in names { try alias(name.kind, name.norm, of: paper, source: source) }
@@ -111,6 +105,29 @@ extension Connection {
         let texts = ["abstract", "note", "annote", "keywords"].compactMap { entry[$0].map(LaTeXText.plain) }
         try chunk(of: paper, title: title, body: texts.joined(separator: "\n"))
         return known == nil
+    }
+
+    /// The key of the paper that bears one of these names, the strongest first.
+    ///
+    /// A name counts only where no stronger one speaks against it: two papers of one title and two DOIs are two.
+    private mutating func paper(named names: [(kind: Identity.Kind, norm: String)]) throws(KnowledgeError) -> String? {
+        for (index, name) in names.enumerated() {
+            let found = try rows(
+                "SELECT node.id, node.key FROM alias JOIN node ON node.id = alias.node WHERE alias.kind = ? AND norm = ? ORDER BY 1",
+                [.int(name.kind.rawValue), .text(name.norm)]
+            ) { row throws(KnowledgeError) in (id: try row.int(0), key: try row.text(1)) }
+            for paper in found {
+                var isContradicted = false
+                for stronger in names[..<index] {
+                    let others = try count(
+                        "SELECT count(*) FROM alias WHERE node = ? AND kind = ? AND norm != ?",
+                        [.int(paper.id), .int(stronger.kind.rawValue), .text(stronger.norm)])
+                    isContradicted = isContradicted || others > 0
+                }
+                if !isContradicted { return paper.key }
+            }
+        }
+        return nil
     }
 
     fileprivate mutating func add(_ card: MethodCard, papers: Bibliography) throws(KnowledgeError) {

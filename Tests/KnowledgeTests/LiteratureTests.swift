@@ -117,6 +117,22 @@ import Testing
         #expect(missing?.exitCode == 2)
     }
 
+    @Test func `papers of one title and two DOIs are two, and one without a DOI is the first of them`() throws {
+        let scene = try Scene()
+        let editor = try LiteratureEditor.open(scene.literature)
+        let text = """
+            @misc{a, title={Editorial}, year=2001, doi={10.1/a}}
+            @misc{b, title={Editorial}, year=2001, doi={10.1/b}}
+            @misc{c, title={Editorial}, year=2001}
+            """
+        let bibliography = try Bibliography.parse(Array(text.utf8), source: "x")
+        #expect(try editor.importBibliography(bibliography, named: "x").newPapers == 2)
+        #expect(try editor.importBibliography(bibliography, named: "x").newPapers == 0)
+        let store = try LiteratureStore.open(scene.literature)
+        #expect(try store.show("a").id != store.show("b").id)
+        #expect(try store.show("c").id == store.show("a").id)
+    }
+
     @Test func `a paper with a raw title and fields of its own is shown as it came`() throws {
         let scene = try Scene()
         let editor = try LiteratureEditor.open(scene.literature)

@@ -10,6 +10,7 @@ enum Verbs {
         GradeVerb.verb,
         TaskVerbs.family,
         ModelVerb.verb,
+        KnowledgeVerbs.verb,
         DoctorVerb.verb,
         CompletionVerb.verb,
         HelpVerb.verb,
