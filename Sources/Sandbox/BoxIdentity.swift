@@ -11,7 +11,7 @@ final class BoxIdentity: Sendable {
     private let hostGroup: UInt32
     private let hostInit: UInt32
     /// Held as long as the box lives; the kernel lets go of it if we die.
-    private let lock: Descriptor?
+    private let lock: HeldDescriptor?
 
     /// The command's user and group inside.
     private static let user: UInt32 = 1000
@@ -40,17 +40,16 @@ final class BoxIdentity: Sendable {
             hostInit = Self.firstHostUser + 2 * UInt32(slot)
             hostUser = hostInit + 1
             hostGroup = hostUser
-            lock = .some(file)
+            lock = file
             return
         }
         throw SystemError("find a free user id for a box in", path: Self.folder.string, code: EAGAIN)
     }
 
     /// The lock of a slot, or nil where another box has it.
-    private static func take(_ slot: Int) throws(SystemError) -> Descriptor? {
+    private static func take(_ slot: Int) throws(SystemError) -> HeldDescriptor? {
         let file = try Descriptor.open(folder / String(slot), O_RDWR | O_CREAT, mode: 0o600)
-        if try file.tryLock() { return .some(file) }
-        return nil
+        return try file.tryLock() ? HeldDescriptor(file) : nil
     }
 
     /// Where the search for a free slot goes on; ids are used in turn, so that a box seldom follows one with its ids.

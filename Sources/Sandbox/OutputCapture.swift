@@ -11,7 +11,7 @@ struct OutputCapture: ~Copyable {
     private var tail: [UInt8] = []
     private(set) var total = 0
     private(set) var isOpen = true
-    private let transcript: Descriptor?
+    private let transcript: HeldDescriptor?
     private let transcriptPath: Path?
     private var transcriptError: SystemError?
 
@@ -23,7 +23,8 @@ struct OutputCapture: ~Copyable {
         headSize = min(limit, Self.shown) / 2
         tailSize = min(limit, Self.shown) - headSize
         transcriptPath = path
-        transcript = if let path { try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC) } else { nil }
+        transcript =
+            if let path { HeldDescriptor(try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC)) } else { nil }
     }
 
     /// Takes what is there; false where more may be waiting.
@@ -46,7 +47,9 @@ struct OutputCapture: ~Copyable {
     private mutating func take(_ bytes: UnsafeRawBufferPointer) {
         if transcriptError == nil, total < limit {
             let kept = bytes.prefix(limit - total)
-            do throws(SystemError) { try transcript?.writeAll(Array(kept)) } catch { transcriptError = error }
+            do throws(SystemError) { try transcript?.descriptor.writeAll(Array(kept)) } catch {
+                transcriptError = error
+            }
         }
         total += bytes.count
         let toHead = min(bytes.count, headSize - head.count)

@@ -155,8 +155,10 @@ struct PlanWriter {
             limit(.core, 0), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
             limit(.stack, 8 << 20, 1 << 30), limit(.messageQueues, 0), limit(.nice, 0), limit(.realTime, 0),
             limit(.pendingSignals, 4096), limit(.cpu, cpuSeconds, cpuSeconds + 1),
-            limit(.processes, UInt64(plan.limits.processes + identity.processesOfOurs)),
         ]
+        // Where the control group counts processes it must be the first to say no, because it keeps count of that.
+        let processes = plan.limits.processes + identity.processesOfOurs
+        all.append(limit(.processes, UInt64(groups?.countsEverything == true ? 2 * processes + 16 : processes)))
         let writesToHost = plan.mounts.contains { if case .readWrite = $0 { true } else { false } }
         if writesToHost || groups?.countsEverything != true {
             all.append(limit(.fileSize, UInt64(plan.limits.disk.count)))

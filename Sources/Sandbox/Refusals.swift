@@ -21,16 +21,16 @@ struct Refusals: ~Copyable {
     init(_ filter: Filter) { self.filter = filter }
 
     /// Takes one refused call from the listener and answers it; never lets one through.
-    mutating func answer(_ listener: borrowing Descriptor) {
+    mutating func answer(_ listener: Int32) {
         var refusal = glovebox_refusal()
         // ENOENT: the caller was killed while it waited. There is nobody to answer.
-        guard glovebox_receive_refusal(listener.raw, &refusal) == 0 else { return }
+        guard glovebox_receive_refusal(listener, &refusal) == 0 else { return }
         let name = name(of: refusal.number)
         let code = name.map { filter.profile.answers[$0] ?? filter.profile.otherwise } ?? ENOSYS
         let description = describe(refusal, name: name)
         let program = Self.program(refusal.pid)
-        let isItsOwn = glovebox_refusal_is_valid(listener.raw, refusal.id) == 1
-        _ = glovebox_answer_refusal(listener.raw, refusal.id, code)
+        let isItsOwn = glovebox_refusal_is_valid(listener, refusal.id) == 1
+        _ = glovebox_answer_refusal(listener, refusal.id, code)
         guard let description else { return }
         note(name ?? "system call \(refusal.number)", isItsOwn ? description : "", isItsOwn ? program : "", code)
     }

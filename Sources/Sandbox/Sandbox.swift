@@ -30,11 +30,13 @@ package struct Sandbox: Sendable {
         try await run(plan, fault: nil)
     }
 
-    /// Tests only: as `run`, with a launch step that fails.
-    package func run(_ plan: Plan, fault: LaunchFault?) async throws(SandboxError) -> Outcome {
+    /// Tests only: as `run`, with a launch step that fails, or as on a machine without control groups.
+    package func run(
+        _ plan: Plan, fault: LaunchFault?, usingControlGroups: Bool = true
+    ) async throws(SandboxError) -> Outcome {
         let cancellation = try Self.lifted { () throws(SystemError) in try Cancellation() }
         return try await cancellable(cancellation) { () throws(SandboxError) -> Outcome in
-            try runAndWait(plan, fault: fault, cancellation)
+            try runAndWait(plan, fault: fault, usingControlGroups, cancellation)
         }
     }
 
@@ -52,12 +54,13 @@ package struct Sandbox: Sendable {
 
     /// The whole life of a box, on the calling thread.
     private func runAndWait(
-        _ plan: Plan, fault: LaunchFault?, _ cancellation: Cancellation
+        _ plan: Plan, fault: LaunchFault?, _ usingControlGroups: Bool, _ cancellation: Cancellation
     ) throws(SandboxError) -> Outcome {
         let begun = Self.monotonicNanoseconds()
         let filter = try FilterShelf.shared.filter(plan.profile, share: share)
         let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
-        let groups = ControlGroupHierarchy.ofThisMachine.flatMap { ControlGroups(plan.limits, hierarchy: $0) }
+        let hierarchy = usingControlGroups ? ControlGroupHierarchy.ofThisMachine : nil
+        let groups = hierarchy.flatMap { ControlGroups(plan.limits, hierarchy: $0) }
         let written = try PlanWriter(plan: plan, filter: filter, identity: identity, groups: groups, fault: fault)
             .write()
         let observed = try Self.lifted { () throws(SystemError) in
@@ -71,7 +74,7 @@ package struct Sandbox: Sendable {
             plan: plan, written: written, record: observed.record, counters: observed.counters, space: observed.space,
             reason: observed.reason)
         guard let ending = verdict.ending else { throw .lost }
-        let outputs = try collect(plan, written, observed.record, scratch: observed.scratch?.raw)
+        let outputs = try collect(plan, written, observed)
         let setup = observed.record.started_ns > begun ? observed.record.started_ns - begun : 0
         return Outcome(
             ending: ending,
@@ -87,15 +90,15 @@ package struct Sandbox: Sendable {
 
     /// Takes the declared outputs; the box is dead, and its files live on behind the descriptor that it handed out.
     private func collect(
-        _ plan: Plan, _ written: PlanWriter.Result, _ record: jail_record, scratch: Int32?
+        _ plan: Plan, _ written: PlanWriter.Result, _ observed: Supervisor.Observations
     ) throws(SandboxError) -> [CollectedFile] {
-        guard let outputs = plan.outputs, record.stage == 0 else { return [] }
-        guard let scratch,
+        guard let outputs = plan.outputs, observed.record.stage == 0 else { return [] }
+        guard let scratch = observed.scratch,
             let folder = written.scratch.first(where: { $0.place == outputs.folder })?.folder
         else { return [] }
         return try Self.lifted { () throws(SystemError) in
             let raw = try call("open the outputs") {
-                glovebox_open_beneath(scratch, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+                glovebox_open_beneath(scratch.raw, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
             }
             let descriptor = Descriptor(owning: raw)
             return try Collection(folder: descriptor.raw, outputs: outputs).collect()

@@ -12,12 +12,12 @@ struct Supervisor: ~Copyable {
     private var output: OutputCapture
     private var errors: OutputCapture
     private var refusals: Refusals
-    private var listener: Descriptor?
-    private(set) var scratch: Descriptor?
+    private var listener: HeldDescriptor?
+    private var scratch: HeldDescriptor?
     private var hasStarted = false
     /// Why we asked for the box's end.
-    private(set) var ourReason: Reason?
-    private(set) var space = SpaceUsed()
+    private var ourReason: Reason?
+    private var space = SpaceUsed()
     private var nextLook: ContinuousClock.Instant
     /// When we stop waiting for the helper to keep its own limits, and kill it.
     private var deadline: ContinuousClock.Instant
@@ -85,10 +85,9 @@ struct Supervisor: ~Copyable {
     private func entry(_ descriptor: Int32) -> pollfd { pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
 
     private mutating func hearRefusals(_ events: Int16) {
-        guard let taken = listener.take() else { return }
-        if events & Int16(POLLIN) != 0 { refusals.answer(taken) }
+        if let listener, events & Int16(POLLIN) != 0 { refusals.answer(listener.raw) }
         // Hung up: no process under the filter is left.
-        if events & Int16(POLLHUP) == 0 { listener = .some(taken) }
+        if events & Int16(POLLHUP) != 0 { listener = nil }
     }
 
     /// Reads letters from the control socket; false at its end, when the helper and process 1 are both gone.
@@ -99,7 +98,7 @@ struct Supervisor: ~Copyable {
             let got = glovebox_receive_letter(launch.control.raw, &letter, &raw)
             if got == 0 { return false }
             if got < 0 { return errno == EAGAIN || errno == EINTR }
-            let travelled: Descriptor? = raw >= 0 ? Descriptor(owning: raw) : nil
+            let travelled = raw >= 0 ? HeldDescriptor(owning: raw) : nil
             switch Int(letter) {
             case JAIL_SAYS_SCRATCH: scratch = travelled
             case JAIL_SAYS_LISTENER: listener = travelled
@@ -145,14 +144,11 @@ struct Supervisor: ~Copyable {
 
     private mutating func lookAtSpace() {
         var now = glovebox_space()
-        guard let scratch = scratch.take() else { return }
-        if glovebox_space(scratch.raw, &now) == 0 {
-            space.bytes = max(space.bytes, Int(now.bytes - now.free_bytes))
-            space.inodes = max(space.inodes, Int(now.inodes - now.free_inodes))
-            space.bytesRanOut = space.bytesRanOut || now.free_bytes == 0
-            space.inodesRanOut = space.inodesRanOut || now.free_inodes == 0
-        }
-        self.scratch = .some(scratch)
+        guard let scratch, glovebox_space(scratch.raw, &now) == 0 else { return }
+        space.bytes = max(space.bytes, Int(now.bytes - now.free_bytes))
+        space.inodes = max(space.inodes, Int(now.inodes - now.free_inodes))
+        space.bytesRanOut = space.bytesRanOut || now.free_bytes == 0
+        space.inodesRanOut = space.inodesRanOut || now.free_inodes == 0
     }
 
     private mutating func finish(_ buffer: UnsafeMutableRawBufferPointer) {
@@ -165,7 +161,7 @@ struct Supervisor: ~Copyable {
     }
 
     /// All that was seen, for the outcome.
-    struct Observations: ~Copyable {
+    struct Observations {
         let record: jail_record
         let counters: ControlGroups.Counters?
         let groups: String?
@@ -174,7 +170,7 @@ struct Supervisor: ~Copyable {
         let refused: [RefusedCall]
         let space: SpaceUsed
         let reason: Reason?
-        let scratch: Descriptor?
+        let scratch: HeldDescriptor?
     }
 
     consuming func observations() throws(SystemError) -> Observations {

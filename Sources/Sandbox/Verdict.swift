@@ -33,10 +33,11 @@ struct Verdict {
             }
         }
         let signal = record.status & 0x7F
+        // The kernel may have killed one process of several: a program that ends well all the same has survived it.
+        if memoryKills > 0, record.status != 0 { return .killedByLimit(.memory) }
         if signal == 0 { return .exited(record.status >> 8 & 0xFF) }
         switch signal {
         case SIGSYS: return .refused
-        case SIGKILL where memoryKills > 0: return .killedByLimit(.memory)
         case SIGXCPU: return .killedByLimit(.cpu)
         case SIGKILL where cpu >= plan.limits.cpu: return .killedByLimit(.cpu)
         case SIGXFSZ: return .killedByLimit(.disk)

@@ -48,16 +48,18 @@ _Noreturn void run_init(int barrier) {
     sigset_t children;
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
-    int exec_pipe[2];
+    int exec_pipe[2], ready[2];
     begin(JAIL_AT_FORK);
     must(sigprocmask(SIG_BLOCK, &children, NULL));
     must(pipe2(exec_pipe, O_CLOEXEC));
+    must(pipe2(ready, O_CLOEXEC));
     long payload = must(syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL));
-    if (payload == 0) run_payload(shift);
+    if (payload == 0) run_payload(shift, ready[0]);
     close(exec_pipe[1]);
+    close(ready[0]);
     for (int i = 0; i < 3; i++) close(i);
     drop_init_privileges();
-    watch((int)payload, exec_pipe[0]);
+    watch((int)payload, exec_pipe[0], ready[1]);
     say(JAIL_SAYS_ENDED, -1);
     _exit(0);
 }

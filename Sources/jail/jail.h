@@ -76,7 +76,7 @@ void name_things(void);
 uint64_t set_clocks(void);
 int attach(int source, int folder, const char *path);
 // payload.c
-_Noreturn void run_payload(uint64_t shift);
+_Noreturn void run_payload(uint64_t shift, int ready);
 // capabilities.c
 void lock_secure_bits(void);
 void empty_bounding_set(void);
@@ -88,7 +88,7 @@ int restrict_files(void);
 void filter_init(void);
 int filter_payload(void);
 // watch.c
-void watch(int payload, int exec_pipe);
+void watch(int payload, int exec_pipe, int ready);
 // sample.c
 void sample(void);
 

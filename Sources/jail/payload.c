@@ -50,7 +50,7 @@ static _Noreturn void execute(void) {
     fail(code);
 }
 
-_Noreturn void run_payload(uint64_t shift) {
+_Noreturn void run_payload(uint64_t shift, int ready) {
     clock_shift = shift;
     begin(JAIL_AT_SESSION);
     must(setsid());
@@ -64,6 +64,8 @@ _Noreturn void run_payload(uint64_t shift) {
     reset_signals();
     begin(JAIL_AT_FOLDER);
     must(chdir(text(plan->folder)));
+    char byte;
+    while (read(ready, &byte, 1) < 0 && errno == EINTR) {} // process 1 is harmless now; were it dead, so were we
     begin(JAIL_AT_NO_NEW_PRIVILEGES);
     must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
     begin(JAIL_AT_LANDLOCK);

@@ -75,7 +75,8 @@ static void look(uint32_t pid, bool exact, struct total *total) {
     total->memory += exact ? proportional(pid, resident) : resident - (shared < resident ? shared : resident);
     if (!exact && shared > total->shared) total->shared = shared;
     if (exact || !read_proc(pid, "/stat", buffer, sizeof buffer)) return;
-    total->tasks += stat_field(buffer, 20);
+    uint64_t threads = stat_field(buffer, 20);
+    total->tasks += threads > 0 ? threads : 1; // a dead process that nobody has buried counts against the limit too
     account_ticks(pid, stat_field(buffer, 14) + stat_field(buffer, 15));
 }
 

@@ -6,7 +6,7 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
-enum { SAMPLE_NS = 20000000 };
+enum { SAMPLE_NS = 20000000, EAGER_NS = 1000000 };
 
 // What a wait brings, for process 1's only child that matters and for orphans alike.
 static bool reap(int payload, int options) {
@@ -54,16 +54,18 @@ static uint64_t next_due(int payload, uint64_t now, bool *warned) {
     return plan->flags & JAIL_SAMPLES && left > SAMPLE_NS ? SAMPLE_NS : left;
 }
 
-void watch(int payload, int exec_pipe) {
+void watch(int payload, int exec_pipe, int ready) {
     sigset_t children;
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
     int signals = (int)must(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
     filter_init();
+    must(write(ready, "g", 1)); // nothing of the command runs before process 1 has given up what it can
+    close(ready);
     struct pollfd waiting[] = {
         {.fd = JAIL_CONTROL_FD, .events = POLLIN}, {.fd = signals, .events = POLLIN}, {.fd = exec_pipe, .events = POLLIN}};
     bool warned = false;
-    uint64_t next_sample = 0;
+    uint64_t next_sample = SAMPLE_NS;
     while (record->end == JAIL_END_NATURAL && !record->has_status) {
         uint64_t now = now_ns(), left = next_due(payload, now, &warned);
         if (record->end != JAIL_END_NATURAL) break;
@@ -79,12 +81,13 @@ void watch(int payload, int exec_pipe) {
         if (waiting[1].revents) {
             struct signalfd_siginfo ignored;
             (void)!read(signals, &ignored, sizeof ignored);
-            reap(payload, WNOHANG);
         }
-        if (plan->flags & JAIL_SAMPLES && now >= next_sample) {
+        // Before the dead are buried: what the command leaves behind when it ends is seen as well.
+        if (plan->flags & JAIL_SAMPLES && now >= next_sample - (waiting[1].revents ? SAMPLE_NS - EAGER_NS : 0)) {
             sample();
             next_sample = now + SAMPLE_NS;
         }
+        if (waiting[1].revents) reap(payload, WNOHANG);
     }
     kill_all(payload, signals);
 }

@@ -16,7 +16,8 @@ enum Installed {
 
     /// Limits that a test on a busy machine keeps.
     static let limits = Limits(
-        wall: .seconds(20), cpu: .seconds(10), memory: .mebibytes(256), processes: 32, disk: .mebibytes(16), inodes: 512,
+        wall: .seconds(20), cpu: .seconds(10), memory: .mebibytes(256), processes: 32, disk: .mebibytes(16),
+        inodes: 512,
         output: .kibibytes(64))
 
     /// Runs a shell script in the shell environment.

@@ -11,6 +11,7 @@ enum Verbs {
         TaskVerbs.family,
         ModelVerb.verb,
         KnowledgeVerbs.verb,
+        SandboxVerb.verb,
         DoctorVerb.verb,
         CompletionVerb.verb,
         HelpVerb.verb,

@@ -30,10 +30,11 @@ enum DoctorVerb {
             return [.missing("installation", error.message, fix: error.hint ?? "Clone Glovebox again")]
         }
         async let setup = SetupChecks.checks(installation)
+        async let sandbox = SandboxChecks.checks(installation)
         async let science = ScienceChecks.checks(installation)
         async let stores = StoreChecks.checks()
         let machine = [.ok("installation", installation.share.string)] + MachineChecks.checks(installation)
-        return machine + (await stores) + (await setup) + (await science)
+        return machine + (await stores) + (await setup) + (await science) + (await sandbox)
     }
 
     static func lines(_ checks: [Check]) -> [InkedLine] {

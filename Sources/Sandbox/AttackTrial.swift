@@ -1,0 +1,67 @@
+import Glibc
+import Measures
+import Posix
+
+/// One attack, tried in a box.
+package struct AttackTrial: Sendable {
+    package let attack: Attack
+    package let outcome: Outcome
+    /// Why it does not count as held; nothing where it was.
+    package let problems: [String]
+
+    package var isHeld: Bool { problems.isEmpty }
+
+    /// A secret that lies on the host while attacks run; its beginning is known to the programs that search for it.
+    private static let canary = "GLOVEBOX-CANARY"
+
+    /// Runs an attack in the shell environment of an installation.
+    ///
+    /// C is compiled inside the box. A file with a secret is planted on the host; its path is the program's to know.
+    package static func run(_ attack: Attack, in sandbox: Sandbox) async throws -> AttackTrial {
+        let folder = try TemporaryFolder(prefix: "labels")
+        let secret = folder.path / "labels.csv"
+        try Files.writeAtomically("id,label\n\(canary)-\(UInt64.random(in: 0 ... .max)),1\n", to: secret)
+        let environment = try BoxEnvironment.load(name: "shell", share: sandbox.share, home: "/")
+        var plan = environment.plan(command(attack), limits: attack.limits)
+        // The content, not a mount: the corpus may lie in a folder that the box's user could not read.
+        plan.mounts.append(.file(try Files.read(attack.program), at: "/box/\(attack.program.name)"))
+        plan.environment["CANARY_PATH"] = secret.string
+        plan.outputs = Outputs(
+            declared: [.every(count: 16, limit: .mebibytes(1), total: .mebibytes(4))], into: folder.path / "out")
+        let outcome = try await sandbox.run(plan)
+        return AttackTrial(attack: attack, outcome: outcome, problems: problems(attack.expected, outcome))
+    }
+
+    private static func command(_ attack: Attack) -> [String] {
+        let file = "/box/\(attack.program.name)"
+        switch attack.program.fileExtension {
+        case "c": return ["sh", "-c", "cc -O1 -w -pthread -o /tmp/attack \(file) && exec /tmp/attack"]
+        case "py": return ["python3", file]
+        default: return ["sh", file]
+        }
+    }
+
+    private static func problems(_ expected: Attack.Expectation, _ outcome: Outcome) -> [String] {
+        var problems: [String] = []
+        for line in outcome.standardOutput.text.split(separator: "\n") where line.hasPrefix("ACHIEVED") {
+            problems.append(String(line))
+        }
+        if outcome.ending.kind != expected.ending {
+            let said = outcome.standardError.text.suffix(300)
+            problems.append("ended as \(outcome.ending), not \(expected.ending): \(said)")
+        } else if case .exited(let code) = outcome.ending, code != 0 {
+            problems.append("the program broke off with code \(code): \(outcome.standardError.text.suffix(300))")
+        }
+        if let limit = expected.limit, !outcome.limitsHit.contains(where: { $0.limit == limit }) {
+            problems.append("the limit \(limit.rawValue) is not named")
+        }
+        let isNamed = outcome.layers.contains { $0.name == "seccomp" && $0.state == .on }
+        for call in expected.refused where isNamed && !outcome.refused.contains(where: { $0.systemCall == call }) {
+            problems.append("\(call) is not recorded as refused")
+        }
+        if let name = expected.missing, outcome.outputs.contains(where: { $0.name == name && $0.copy != nil }) {
+            problems.append("the output \(name) came out")
+        }
+        return problems
+    }
+}

@@ -1,0 +1,90 @@
+import Measures
+import Posix
+import Sandbox
+import Testing
+
+@Suite struct CollectionTests {
+    /// What a program leaves as `output/file`, and what must become of it.
+    static let traps: [(String, String)] = [
+        ("ln -s /etc/passwd file", "a symbolic link"),
+        ("ln -s ../../../etc/passwd file", "a symbolic link"),
+        ("echo x > other; ln other file", "2 names (hard links)"),
+        ("mkfifo file", "a pipe"),
+        ("mkdir file", "a folder"),
+        ("truncate -s 1T file", "1 TiB, more than 64 KiB"),
+        ("head -c 65537 /dev/zero > file", "64 KiB, more than 64 KiB"),
+        ("python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"file\")'", "a socket"),
+    ]
+
+    @Test(arguments: traps) func `what is no plain file of the declared size is refused by kind`(
+        _ script: String, _ reason: String
+    ) async throws {
+        let (files, folder) = try await collect("cd output; \(script)", [.file("file", limit: .kibibytes(64))])
+        #expect(files.map(\.result) == [.refused(reason)])
+        #expect(try Files.list(folder.path / "out") == [])
+    }
+
+    @Test func `declared files come out, below folders too, and others don't`() async throws {
+        let (files, folder) = try await collect(
+            "cd output; mkdir a; echo one > one.csv; echo two > a/two.csv; echo three > three.csv",
+            [
+                .file("one.csv", limit: .kibibytes(1)), .file("a/two.csv", limit: .kibibytes(1)),
+                .file("no", limit: .kibibytes(1)),
+            ])
+        #expect(files.map(\.name) == ["one.csv", "a/two.csv", "no"])
+        #expect(files.last?.result == .missing)
+        #expect(try Files.readText(folder.path / "out/one.csv") == "one\n")
+        #expect(try Files.readText(folder.path / "out/a/two.csv") == "two\n")
+        #expect(try Files.list(folder.path / "out") == ["a", "one.csv"])
+    }
+
+    @Test func `a link in the middle of a declared path is not followed`() async throws {
+        let (files, _) = try await collect(
+            "cd output; mkdir b; echo x > b/file; ln -s b a", [.file("a/file", limit: .kibibytes(1))])
+        #expect(files.map(\.result) == [.refused("a link on the way")])
+    }
+
+    @Test func `strange names are stored safely or refused`() async throws {
+        let script = """
+            cd output; echo x > ./-rf; echo x > "$(printf 'line\\nbreak')"; echo x > "$(printf 'a%.0s' $(seq 255))"
+            echo x > "$(printf 'bad\\377')"; echo x > '; rm -rf ~'
+            """
+        let (files, folder) = try await collect(script, [.every(count: 10, limit: .kibibytes(1), total: .kibibytes(8))])
+        let refused = files.filter { $0.copy == nil }.map(\.name)
+        #expect(refused == ["bad\\xff", "line\\x0abreak"])
+        #expect(try Files.list(folder.path / "out").count == 3)
+    }
+
+    @Test func `everything is taken only up to the count and the total`() async throws {
+        let (files, _) = try await collect(
+            "cd output; for i in 1 2 3 4 5; do head -c 1000 /dev/zero > $i; done",
+            [.every(count: 3, limit: .kibibytes(1), total: Bytes(2_500))])
+        #expect(files.count(where: { $0.copy != nil }) == 2)
+        #expect(files.count == 4)
+    }
+
+    @Test func `outputs of a killed program come out as well`() async throws {
+        let (files, _) = try await collect(
+            "echo half > output/file; sleep 60", [.file("file", limit: .kibibytes(1))], wall: .milliseconds(500))
+        #expect(files.first?.copy != nil)
+    }
+
+    private func collect(
+        _ script: String, _ declared: [Outputs.Declaration], wall: Duration = .seconds(20)
+    ) async throws -> ([CollectedFile], Folder) {
+        let folder = Folder(try TemporaryFolder())
+        let outcome = try await Installed.run(script) {
+            $0.outputs = Outputs(declared: declared, into: folder.path / "out")
+            $0.limits.wall = wall
+        }
+        return (outcome.outputs, folder)
+    }
+
+    /// A temporary folder that a tuple can hold.
+    final class Folder: Sendable {
+        private let folder: TemporaryFolder
+        var path: Path { folder.path }
+
+        init(_ folder: consuming TemporaryFolder) { self.folder = folder }
+    }
+}

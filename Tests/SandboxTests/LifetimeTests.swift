@@ -1,0 +1,118 @@
+import CLinux
+import Glibc
+import Measures
+import Posix
+import Sandbox
+import Testing
+
+/// What a box leaves behind, however it ends. Each test looks at a whole process, so each runs in one of its own.
+@Suite(.serialized) struct LifetimeTests {
+    @Test func `fifty boxes leave no descriptor, no child and no control group`() async throws {
+        await #expect(processExitsWith: .success) {
+            _ = try await Installed.run("true")
+            let before = try Traces.now()
+            for index in 0..<50 {
+                _ = try await Installed.run(index.isMultiple(of: 2) ? "sleep 5 & exit 0" : "kill -9 $$") {
+                    if index.isMultiple(of: 5) { $0.limits.wall = .milliseconds(20) }
+                }
+            }
+            try Traces.expect(before)
+        }
+    }
+
+    @Test func `every launch step that fails is named, and leaves nothing behind`() async throws {
+        await #expect(processExitsWith: .success) {
+            let sandbox = try Installed.sandbox()
+            _ = try await Installed.run("true")
+            let before = try Traces.now()
+            var plan = try Installed.shell().plan(["true"], limits: Installed.limits)
+            plan.mounts.append(.readOnly(Installed.share / "sandbox", at: "/box/input"))
+            plan.loopback = true
+            for stage in 1..<UInt32(JAIL_STAGE_COUNT.rawValue) {
+                let step = String(cString: glovebox_jail_step(stage))
+                let layer = String(cString: glovebox_jail_layer(stage))
+                let outcome = try await sandbox.run(plan, fault: LaunchFault(stage: stage, code: EDOM))
+                switch outcome.ending {
+                case .couldNotStart(let obstacle):
+                    guard obstacle.layer == layer, obstacle.reason.hasPrefix(step) else {
+                        fatalError("\(step): \(obstacle)")
+                    }
+                case .exited(0):
+                    // Steps that only some boxes take: owners are mapped for root, groups joined where they can be made.
+                    let rare = [JAIL_AT_SOURCE_IDS.rawValue, JAIL_AT_LISTENER.rawValue, JAIL_AT_CONTROL_GROUP.rawValue]
+                    guard rare.contains(stage), geteuid() != 0 else { fatalError("\(step) did not fail") }
+                default: fatalError("\(step): \(outcome.ending)")
+                }
+            }
+            try Traces.expect(before)
+        }
+    }
+
+    @Test func `when the supervisor is killed, the whole tree dies within a second, and its groups go`() async throws {
+        let marker = "9\(getpid())"
+        var command = TrustedProgram(
+            Installed.products / "glovebox",
+            [
+                "sandbox", "exec", "--env", "shell", "--", "sh", "-c",
+                "sleep \(marker) & setsid sleep \(marker) & sleep \(marker)",
+            ])
+        command.environment = ["PATH": "/usr/bin:/bin", "HOME": "/tmp", "GLOVEBOX_SHARE": Installed.share.string]
+        let program = command
+        let running = Task { try await program.run() }
+        try await wait { Traces.processes(marker).count >= 4 }
+        let supervisors = Traces.processes("sandbox\0exec").filter { Traces.commandLine($0).contains(marker) }
+        let groups = Traces.groups(of: supervisors)
+        running.cancel()  // SIGKILL
+        _ = try await running.value
+        try await wait { Traces.processes(marker).isEmpty && Traces.existing(groups).isEmpty }
+        #expect(Traces.processes(marker).isEmpty)
+        #expect(Traces.existing(groups).isEmpty)
+    }
+
+    private func wait(until condition: () -> Bool) async throws {
+        for _ in 0..<200 where !condition() { try await Task.sleep(for: .milliseconds(25)) }
+    }
+}
+
+/// What a process holds that outlives a box: descriptors, children, control groups, temporary folders.
+struct Traces: Equatable {
+    var descriptors: Int
+    var children: String
+
+    static func now() throws -> Traces {
+        Traces(
+            descriptors: try Files.list("/proc/self/fd").count,
+            children: try Files.readText(Path("/proc/self/task/\(getpid())/children")))
+    }
+
+    /// Ends the process where anything is left.
+    static func expect(_ before: Traces) throws {
+        let after = try now()
+        let groups = existing(groups(of: [getpid()]))
+        if after != before || !groups.isEmpty { fatalError("left behind: \(after), not \(before), \(groups)") }
+    }
+
+    static func commandLine(_ process: pid_t) -> String {
+        (try? Files.readText(Path("/proc/\(process)/cmdline"))) ?? ""
+    }
+
+    static func processes(_ words: String) -> [pid_t] {
+        let all = ((try? Files.list("/proc")) ?? []).compactMap { pid_t($0) }
+        return all.filter { $0 != getpid() && commandLine($0).contains(words) }
+    }
+
+    /// The folders that a supervisor's boxes may have in every hierarchy: `glovebox-<pid>-<n>` below any group.
+    static func groups(of processes: [pid_t]) -> [String] { processes.map { "glovebox-\($0)-" } }
+
+    static func existing(_ prefixes: [String]) -> [Path] {
+        var found: [Path] = []
+        func search(_ folder: Path, depth: Int) {
+            for name in (try? Files.list(folder)) ?? [] where Files.isFolder(folder / name) {
+                if prefixes.contains(where: { name.hasPrefix($0) }) { found.append(folder / name) }
+                if depth < 4 { search(folder / name, depth: depth + 1) }
+            }
+        }
+        search("/sys/fs/cgroup", depth: 0)
+        return found
+    }
+}

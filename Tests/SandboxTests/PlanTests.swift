@@ -1,0 +1,167 @@
+import CLinux
+import Measures
+import Posix
+import Testing
+
+@testable import Sandbox
+
+@Suite struct PlanTests {
+    static let unusable: [(String, @Sendable (inout Plan) -> Void)] = [
+        ("there is no command", { $0.command = [] }),
+        ("zero byte", { $0.command = ["a\0b"] }),
+        ("variable has no name", { $0.environment["A=B"] = "x" }),
+        ("not absolute", { $0.workingFolder = "box" }),
+        ("limit is zero", { $0.limits.memory = Bytes(0) }),
+        ("limit is zero", { $0.limits.wall = .zero }),
+        ("no clean absolute path", { $0.mounts.append(.scratch(at: "/a/../b")) }),
+        ("no clean absolute path", { $0.mounts.append(.scratch(at: "/")) }),
+        ("mounted twice", { $0.mounts += [.scratch(at: "/a"), .scratch(at: "/a")] }),
+        ("lies inside the mount", { $0.mounts += [.readOnly("/etc", at: "/a"), .scratch(at: "/a/b")] }),
+        ("over /proc", { $0.mounts.append(.readOnly("/etc", at: "/proc/sys")) }),
+        (
+            "no clean relative path",
+            { $0.outputs = Outputs(declared: [.file("../x", limit: .mebibytes(1))], into: "/tmp") }
+        ),
+    ]
+
+    @Test(arguments: unusable) func `a plan that can't be safe is refused before anything starts`(
+        _ words: String, _ change: @Sendable (inout Plan) -> Void
+    ) async throws {
+        do throws(SandboxError) {
+            _ = try await run(change)
+            Issue.record("it ran")
+        } catch {
+            #expect(error.message.contains(words))
+            #expect(error.exitCode == 2)
+        }
+    }
+
+    private func run(_ change: (inout Plan) -> Void) async throws(SandboxError) -> Outcome {
+        let environment = try BoxEnvironment.load(name: "shell", share: Installed.share, home: "/")
+        var plan = environment.plan(["true"])
+        change(&plan)
+        return try await Sandbox(jail: Installed.products / "jail", share: Installed.share).run(plan)
+    }
+
+    @Test func `a missing helper, environment or profile is said with the nearest name`() async throws {
+        #expect(throws: SandboxError.self) { try Sandbox(jail: "/no/jail", share: "/") }
+        do throws(SandboxError) {
+            _ = try BoxEnvironment.load(name: "shel", share: Installed.share, home: "/")
+        } catch { #expect(error.message == "there is no environment 'shel'; did you mean 'shell'?") }
+        do throws(SandboxError) { _ = try await run { $0.profile = "defalt" } } catch {
+            #expect(error.message == "there is no profile 'defalt'; did you mean 'default'?")
+        }
+        let science = try BoxEnvironment.load(name: "python-science", share: Installed.share, home: "/no/home")
+        do throws(SandboxError) { try science.check() } catch { #expect(error.hint == "To get it: scripts/setup") }
+    }
+
+    @Test func `a mounted folder can be read by the box's user whatever its mode, and not be written`() async throws {
+        let folder = try TemporaryFolder()
+        let source = folder.path
+        try Files.writeAtomically("for the owner\n", to: source / "file", mode: 0o600)
+        let outcome = try await Installed.run("cat input/file; echo x > input/file; chmod 777 input/file") {
+            $0.mounts.append(.readOnly(source, at: "/box/input"))
+        }
+        #expect(outcome.standardOutput.text == "for the owner\n")
+        #expect(outcome.standardError.text.contains("Read-only file system"))
+        #expect(outcome.ending != .exited(0))
+    }
+
+    @Test func `a folder that is mounted writable gets the program's files, under its owner's name`() async throws {
+        let folder = try TemporaryFolder()
+        let source = folder.path
+        let outcome = try await Installed.run("echo new > work/file") {
+            $0.mounts.append(.readWrite(source, at: "/box/work"))
+        }
+        #expect(outcome.ending == .exited(0), "\(outcome.standardError.text)")
+        #expect(try Files.readText(source / "file") == "new\n")
+    }
+
+    @Test func `a research attempt's box runs python with its libraries, input, program and output`() async throws {
+        let user = environmentVariable("HOME") ?? "/"
+        let home = Path(environmentVariable("GLOVEBOX_HOME") ?? "\(user)/.local/share/glovebox")
+        let environment = try BoxEnvironment.load(name: "python-science", share: Installed.share, home: home)
+        try environment.check()
+        let folder = try TemporaryFolder()
+        let place = folder.path
+        try Files.makeFolder(place / "input")
+        try Files.makeFolder(place / "program")
+        try Files.writeAtomically("x,y\n1,2\n3,4\n", to: place / "input/train.csv", mode: 0o600)
+        let program = """
+            import os, numpy, pandas, sklearn.linear_model
+            table = pandas.read_csv("input/train.csv")
+            model = sklearn.linear_model.LinearRegression().fit(table[["x"]], table["y"])
+            with open("output/submission.csv", "w") as file:
+                file.write(f"{model.predict(table[['x']]).round(6).tolist()} {os.environ['GLOVEBOX_SEED']}")
+            """
+        try Files.writeAtomically(program, to: place / "program/main.py")
+        var plan = environment.plan(["python", "/box/program/main.py"], limits: Installed.limits)
+        plan.limits.wall = .seconds(120)
+        plan.limits.memory = .gibibytes(1)
+        plan.environment["GLOVEBOX_SEED"] = "7"
+        plan.mounts += [
+            .readOnly(place / "input", at: "/box/input"), .readOnly(place / "program", at: "/box/program"),
+        ]
+        plan.outputs = Outputs(declared: [.file("submission.csv", limit: .mebibytes(1))], into: place / "out")
+        let outcome = try await Installed.sandbox().run(plan)
+        #expect(outcome.ending == .exited(0), "\(outcome.standardError.text)")
+        #expect(try Files.readText(place / "out/submission.csv") == "[2.0, 4.0] 7")
+        // libuuid and others try the network and go on without it: nothing else is refused.
+        #expect(outcome.refused.allSatisfy { $0.systemCall == "socket" }, "\(outcome.refused)")
+    }
+
+    @Test func `two boxes at one time have different users and see nothing of each other`() async throws {
+        async let first = Installed.run(
+            "echo secret > /tmp/mine; cat /proc/self/uid_map; sleep 1; ls /tmp; ps ax -o comm= | grep -c sleep")
+        async let second = Installed.run("sleep .5; cat /proc/self/uid_map; ls /tmp; ps ax -o comm= | grep -c sleep")
+        let (one, two) = try await (first.standardOutput.text, second.standardOutput.text)
+        #expect(one.hasSuffix("mine\n0\n") && two.hasSuffix("0\n"), "\(one) \(two)")
+        #expect(!two.contains("mine"))
+    }
+}
+
+@Suite struct ControlGroupTests {
+    @Test func `version 1 is found by controller, below the group that we are in`() throws {
+        let folder = try TemporaryFolder()
+        let base = folder.path
+        for name in ["memory/ours", "pids/ours", "cpuacct"] { try Files.makeFolder(base / name) }
+        let mounts = ["memory", "pids", "cpuacct"]
+            .map {
+                "30 20 0:\($0.count) / \(base)/\($0) rw - cgroup cgroup rw,\($0 == "cpuacct" ? "cpu,cpuacct" : $0)\n"
+            }
+            .joined()
+        let own = "4:memory:/ours\n5:pids:/ours\n6:cpu,cpuacct:/gone\n"
+        let found = try #require(ControlGroupHierarchy.find(mounts: mounts, own: own))
+        #expect(!found.isUnified)
+        #expect(found.bases == [.memory: base / "memory/ours", .processes: base / "pids/ours", .cpu: base / "cpuacct"])
+    }
+
+    @Test func `version 2 is used where memory and pids were handed on to children`() throws {
+        let folder = try TemporaryFolder()
+        let base = folder.path / "user/leaf"
+        try Files.makeFolder(base)
+        for (path, text) in [
+            ("cgroup.controllers", "cpu memory pids\n"), ("cgroup.subtree_control", "memory pids\n"),
+            ("cgroup.procs", ""),
+        ] {
+            try Files.writeAtomically(text, to: base.parent / path)
+        }
+        let mounts = "30 20 0:9 / \(folder.path) rw - cgroup2 cgroup2 rw\n"
+        let found = try #require(ControlGroupHierarchy.find(mounts: mounts, own: "0::/user/leaf\n"))
+        #expect(found.isUnified && found.bases[.memory] == base.parent)
+        #expect(ControlGroupHierarchy.find(mounts: mounts, own: "0::/\n") == nil)
+        #expect(ControlGroupHierarchy.find(mounts: "", own: "") == nil)
+    }
+
+    @Test func `without control groups a box keeps its limits by sampling`() async throws {
+        var plan = try Installed.shell().plan(["sh", "-c", "while :; do :; done"], limits: Installed.limits)
+        plan.limits.cpu = .milliseconds(300)
+        let outcome = try await Installed.sandbox().run(plan, fault: nil, usingControlGroups: false)
+        #expect(outcome.ending == .killedByLimit(.cpu))
+        #expect(outcome.layers.contains { $0.name == "cgroup" && $0.state == .fallback })
+        plan.command = ["python3", "-c", "x = bytearray(10**9)"]
+        #expect(
+            try await Installed.sandbox().run(plan, fault: nil, usingControlGroups: false).ending
+                == .killedByLimit(.memory))
+    }
+}

@@ -1,0 +1,26 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+int main(void) {
+    struct rlimit all = {RLIM_INFINITY, RLIM_INFINITY};
+    if (setrlimit(RLIMIT_CORE, &all) == 0) puts("ACHIEVED raised the limit of core dumps");
+    pid_t child = fork();
+    if (child == 0) {
+        chdir("/tmp");
+        abort();
+    }
+    int status;
+    waitpid(child, &status, 0);
+    if (WCOREDUMP(status)) puts("ACHIEVED a core dump");
+    return 0;
+}
