@@ -101,8 +101,8 @@ class Problem:
         return probabilities.argmax(axis=1)
 
     def safe(self, probabilities):
-        """Rows that sum to one; for log loss none below half a training row, as n rows can't show a rarer event."""
-        least = 0.5 / len(self.target) if self.metric == "log_loss" else 0.0
+        """Rows that sum to one; for log loss none below a tenth of a training row, as no row shows anything rarer."""
+        least = 0.1 / len(self.target) if self.metric == "log_loss" else 0.0
         kept = numpy.clip(numpy.nan_to_num(probabilities, nan=1 / len(self.classes)), least, 1.0)
         kept[kept.sum(axis=1) == 0] = 1.0
         return kept / kept.sum(axis=1, keepdims=True)
@@ -148,8 +148,10 @@ class RankScaler(TransformerMixin, BaseEstimator):
     """Each column by its rank among the training rows, as the normal score of that rank."""
 
     def fit(self, rows, target=None):
-        quantiles = min(len(rows), 1000)
-        self.scores_ = QuantileTransformer(n_quantiles=quantiles, output_distribution="normal", subsample=None).fit(rows)
+        scores = QuantileTransformer(
+            n_quantiles=min(len(rows), 1000), output_distribution="normal", subsample=None
+        )
+        self.scores_ = scores.fit(rows)
         return self
 
     def transform(self, rows):
