@@ -46,16 +46,16 @@ package enum TaskError: Explained {
         case .unknownTask(_, let nearest?, _): "did you mean '\(nearest)'?"
         case .unknownTask(_, nil, let known):
             known.isEmpty
-                ? "no task folder was found; name one with --tasks-dir" : "known: \(known.joined(separator: ", "))"
-        case .duplicateTask: "rename one of them, or leave out one --tasks-dir"
-        case .notAFolder: "a folder of tasks holds one folder a task, each with a task.json"
-        case .manifest: "docs/tasks.md describes every key"
-        case .kindNotRunnable: "see docs/limitations.md; tasks of kind 'prediction' run"
-        case .fileMissing: "restore the file, or correct the path in task.json"
-        case .fileChanged: "restore the file; where the change is meant, put its new hash into task.json"
+                ? "No task folder was found; name one with --tasks-dir." : "Known: \(known.joined(separator: ", "))."
+        case .duplicateTask: "Rename one of them, or leave out one --tasks-dir."
+        case .notAFolder: "A folder of tasks holds one folder a task, each with a task.json."
+        case .manifest: "docs/tasks.md describes every key."
+        case .kindNotRunnable: "See docs/limitations.md; tasks of kind 'prediction' run."
+        case .fileMissing: "Restore the file, or correct the path in task.json."
+        case .fileChanged: "Restore the file; where the change is meant, put its new hash into task.json."
         case .data: nil
         case .split(_, _, let hint), .homeUnsafe(_, _, let hint): hint
-        case .preparedDamaged(let path, _): "remove it and prepare the task again: rm -r '\(path)'"
+        case .preparedDamaged(let path, _): "Remove it and prepare the task again: rm -r '\(path)'"
         case .grading(let error): error.hint
         case .system(let error): error.hint
         }

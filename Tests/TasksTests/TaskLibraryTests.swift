@@ -32,7 +32,7 @@ struct TaskLibraryTests {
         #expect(near?.message == "there is no task 'flower'" && near?.hint == "did you mean 'flowers'?")
         #expect(near?.exitCode == 2)
         let far = #expect(throws: TaskError.self) { try library.task("zebra-crossing") }
-        #expect(far?.hint == "known: flowers")
+        #expect(far?.hint == "Known: flowers.")
         #expect(throws: TaskError.self) { try library.task("../tasks/flowers") }
         let empty = #expect(throws: TaskError.self) { try TaskLibrary(folders: []).task("x") }
         #expect(empty?.hint?.contains("--tasks-dir") ?? false)
