@@ -39,12 +39,14 @@ enum Program {
         let console = context.console
         // Awaited a few lines below; it is a task of its own so that Ctrl-C can cancel it.
         let work = Task { try await invocation.work(invocation.parsed, context) }
-        Interruption.whenInterrupted {
-            console.say("\(command): stopping; press Ctrl-C again to stop at once")
-            work.cancel()
-        } second: {
-            console.say("\(command): stopped at once" + (context.resumeCommand.map { "; to go on: \($0)" } ?? ""))
-        }
+        Interruption.respond(
+            by: .init {
+                work.cancel()
+            } announce: {
+                console.say("\(command): stopping; press Ctrl-C again to stop at once")
+            } farewell: {
+                console.say("\(command): stopped at once" + (context.resumeCommand.map { "; to go on: \($0)" } ?? ""))
+            })
         let code: Int32
         switch await work.result {
         case .success(let exit): code = exit.rawValue
@@ -57,7 +59,12 @@ enum Program {
             code = Exit.failed.rawValue
         }
         console.keepFrame()
-        guard Interruption.happened, code != Exit.done.rawValue else { return code }
+        guard Interruption.happened, code != Exit.done.rawValue else {
+            if code == Exit.lacking.rawValue, let command = context.resumeCommand {
+                console.say("nothing is lost; once that is put right: \(command)")
+            }
+            return code
+        }
         if let command = context.resumeCommand { console.say("interrupted; to go on: \(command)") }
         return Exit.interrupted.rawValue
     }

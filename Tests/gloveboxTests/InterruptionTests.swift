@@ -1,0 +1,54 @@
+import Posix
+import Testing
+
+@testable import glovebox
+
+/// Signals, on the built program while it runs a box that would take long.
+@Suite struct InterruptionTests {
+    /// Starts the program, runs shell words that may name its process as `$p`, and tells its exit code and its messages.
+    private func endOf(_ words: String, prefix: String = "") async throws -> (status: String, errors: String) {
+        let line = """
+            \(prefix) '\(BuiltProgram.path)' sandbox exec --env shell -- sleep 30 &
+            p=$!
+            sleep 1
+            \(words)
+            wait $p
+            echo $?
+            """
+        let result = try await TrustedProgram("/bin/bash", ["-c", line]).run(timeout: .seconds(60))
+        return (result.outputText, result.errorText)
+    }
+
+    @Test(arguments: ["INT", "TERM", "HUP"])
+    func `a first signal cancels the verb, which ends with 130`(signal: String) async throws {
+        let (status, errors) = try await endOf("kill -\(signal) $p")
+        #expect(status == "130\n")
+        #expect(errors.contains("glovebox sandbox exec: stopping; press Ctrl-C again to stop at once"))
+    }
+
+    @Test func `a program started under nohup goes on after a hang-up`() async throws {
+        let (status, _) = try await endOf("kill -HUP $p; sleep 0.2; kill -0 $p && kill -TERM $p", prefix: "nohup")
+        #expect(status == "130\n")
+    }
+
+    @Test func `two signals end it at once, even where nobody reads what it says`() async throws {
+        let line = """
+            mkfifo "$1/stuck"
+            exec 3<>"$1/stuck"
+            head -c 65536 /dev/zero >&3
+            '\(BuiltProgram.path)' sandbox exec --env shell -- sleep 30 2>&3 &
+            p=$!
+            sleep 1
+            kill -STOP $p; kill -INT $p; kill -CONT $p; sleep 0.3
+            kill -INT $p
+            wait $p
+            echo $?
+            """
+        let folder = try TemporaryFolder()
+        let began = ContinuousClock.now
+        let result = try await TrustedProgram("/bin/bash", ["-c", line, "bash", folder.path.string]).run(
+            timeout: .seconds(60))
+        #expect(result.outputText == "130\n")
+        #expect(ContinuousClock.now - began < .seconds(20))
+    }
+}
