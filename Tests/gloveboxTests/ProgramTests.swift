@@ -26,12 +26,16 @@ import Testing
         #expect(result.errorText.hasPrefix(errors) && result.errorText.isEmpty == errors.isEmpty)
     }
 
-    @Test func `help starts and ends within 20 ms`() async throws {
-        var best = Duration.seconds(1)
+    @Test func `help takes less than 20 ms of processor time`() async throws {
+        // Not time on the clock: other tests run beside this one.
+        let line = "TIMEFORMAT='%3U %3S'; time '\(BuiltProgram.path)' --help >/dev/null"
+        var best = 1.0
         for _ in 0..<5 {
-            best = min(best, try await ContinuousClock().measure { _ = try await BuiltProgram.run(["--help"]) })
+            let result = try await TrustedProgram("/bin/bash", ["-c", line]).run()
+            best = min(
+                best, result.errorText.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }.reduce(0, +))
         }
-        #expect(best < .milliseconds(20))
+        #expect(best < 0.020)
     }
 
     @Test func `output that can't be written is an error`() async throws {
