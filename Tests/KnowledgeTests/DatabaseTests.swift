@@ -89,6 +89,31 @@ import Testing
         #expect(names.allSatisfy { $0.hasPrefix("notes.sqlite") })
     }
 
+    @Test(arguments: [Database.Journaling.rollback, .writeAhead])
+    func `many connections open a new file at once, and write to it`(journaling: Database.Journaling) async throws {
+        let folder = try TemporaryFolder()
+        let (file, notes) = (folder.path / "notes.sqlite", notes)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<6 {
+                group.addTask {
+                    try await onThread {
+                        let database = try Database.open(writing: file, schema: notes, journaling: journaling)
+                        for number in 0..<5 {
+                            try database.write { connection throws(KnowledgeError) in
+                                try connection.run("INSERT INTO note(text) VALUES (?)", [.text("\(worker)/\(number)")])
+                            }
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let count = try Database.open(reading: file, schema: notes).read { connection throws(KnowledgeError) in
+            try connection.count("SELECT count(DISTINCT text) FROM note")
+        }
+        #expect(count == 30)
+    }
+
     @Test func `many tasks take turns`() async throws {
         let folder = try TemporaryFolder()
         let database = try open(folder.path)

@@ -70,9 +70,22 @@ package final class Database: Sendable {
 
 extension Connection {
     fileprivate mutating func use(_ journaling: Database.Journaling) throws(KnowledgeError) {
-        let mode = try first("PRAGMA journal_mode") { row throws(KnowledgeError) in try row.text(0) }
-        // Only a change needs the file for itself alone.
-        if mode != journaling.rawValue { try run("PRAGMA journal_mode = \(journaling.rawValue)") }
-        try run("PRAGMA synchronous = \(journaling == .writeAhead ? "NORMAL" : "FULL")")
+        let read: (borrowing Row) throws(KnowledgeError) -> String = { row throws(KnowledgeError) in try row.text(0) }
+        var mode = try first("PRAGMA journal_mode", [], read)
+        let deadline = ContinuousClock.now + .seconds(10)
+        // A change needs the file for itself alone, and SQLite doesn't wait for that by itself.
+        while mode != journaling.rawValue {
+            do throws(KnowledgeError) {
+                mode = try first("PRAGMA journal_mode = \(journaling.rawValue)", [], read)
+                break
+            } catch {
+                guard case .database(let failure) = error, failure.primaryCode == SQLITE_BUSY, .now < deadline else {
+                    throw error
+                }
+                usleep(10_000)
+            }
+        }
+        // A file system without shared memory stays with a rollback journal, which is safe with full syncs only.
+        try run("PRAGMA synchronous = \(mode == Database.Journaling.writeAhead.rawValue ? "NORMAL" : "FULL")")
     }
 }
