@@ -99,6 +99,8 @@ package struct Connection: ~Copyable {
         }
     }
 
+    /// Never inlined: with optimisation, the 6.3.1 compiler aborts while it inlines this into `run`.
+    @inline(never)
     private mutating func step(
         _ sql: String, _ values: [SQLValue], _ visit: (borrowing Row) throws(KnowledgeError) -> Void
     ) throws(KnowledgeError) {
