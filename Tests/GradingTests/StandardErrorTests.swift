@@ -114,32 +114,27 @@ import Testing
     /// Spearman's error comes from 400 draws: its own relative error is about 1/√800, 3.5 %; four of them are allowed.
     @Test func `a bootstrapped error is the spread over fresh samples, repeats, and pairs`() throws {
         var generator = SeededGenerator(seed: 73)
-        let scores = try (0..<400).map { _ in try Self.spearman(Self.pairs(&generator, 100, nil), shift: 0).0 }
+        let scores = try (0..<400).map { _ in try Spearman.score(Self.pairs(&generator, 100, nil)) }
         let spread = try #require(Summary(scores).standardDeviation)
         var errors: [Double] = []
         for _ in 0..<8 {
-            errors.append(try #require(try Self.spearman(Self.pairs(&generator, 100, nil), shift: 0).1.standardError))
+            let evaluation = try Spearman.evaluate(Self.pairs(&generator, 100, nil))
+            errors.append(try #require(evaluation.standardError))
         }
         let mean = try #require(Summary(errors).mean)
         #expect(abs(mean / spread - 1) < 0.15)
 
         let pairs = Self.pairs(&generator, 100, nil)
-        let (_, first) = try Self.spearman(pairs, shift: 0)
-        let (_, again) = try Self.spearman(pairs, shift: 0)
-        let (_, near) = try Self.spearman(pairs, shift: 0.3)
+        let first = try Spearman.evaluate(pairs)
+        let again = try Spearman.evaluate(pairs)
+        let shifted = pairs.predicted.map { $0 + 0.3 * generator.normal() }
+        let near = try Spearman.evaluate(RealPairs(truth: pairs.truth, predicted: shifted))
         #expect(first.contributions == again.contributions)
         #expect(first.standardError(ofDifferenceFrom: again) == 0)
         // Nearly the same predictions share nearly all of their luck.
         let paired = try #require(first.standardError(ofDifferenceFrom: near))
         let alone = try #require(first.standardError)
         #expect(paired > 0 && paired < alone / 2)
-    }
-
-    private static func spearman(_ pairs: RealPairs, shift: Double) throws -> (Double, Evaluation) {
-        var generator = SeededGenerator(seed: 74)
-        let predicted = pairs.predicted.map { $0 + shift * generator.normal() }
-        let evaluation = try Spearman.evaluate(RealPairs(truth: pairs.truth, predicted: predicted))
-        return (evaluation.score, evaluation)
     }
 
     @Test func `intervals stay inside the metric's range`() throws {
