@@ -85,7 +85,26 @@ import Testing
         events += SampleRun.node(1, "card", step: 1, execution: 1, score: 0.8, error: 0.01)
         let progress = SampleRun.progress(after: events)
         #expect(progress.best?.id == 1)
-        #expect(gainText(0.8, over: 0.9931, higherIsBetter: false) == "0.1931 better")
+        let gain = progress.gain(of: SampleRun.score(0.8, 0), over: SampleRun.score(0.9931, 0))
+        #expect(gainText(gain) == "0.1931 better")
+    }
+
+    @Test(arguments: [
+        (0.0, "the same"), (0.0023, "0.0023 better"), (-0.0023, "0.0023 worse"), (0.00002, "0.00002 better"),
+        (-1e-15, "0.000000000 worse"), (12.5, "12.500 better"),
+    ])
+    func `a small gain is not shown as none`(gain: Double, text: String) {
+        #expect(gainText(gain) == text)
+    }
+
+    @Test func `a run that only matches the baseline says so`() {
+        let events =
+            SampleRun.opening + SampleRun.node(1, "card", step: 1, execution: 1, score: 0.9931, error: 0.003)
+        let progress = SampleRun.progress(after: events)
+        let frame = RunFrame(progress: progress, now: .seconds(9), width: 90, height: 24).lines()
+        #expect(frame.contains { $0.rendered(colour: false).hasSuffix("baseline 0.9931 ± 0.0030   the same") })
+        let box = ClosingBox(progress: progress, report: nil).lines(width: 100).map { $0.rendered(colour: false) }
+        #expect(box.contains { $0.contains("nothing beat the baseline") })
     }
 
     @Test func `repeats and refits do not change a node's score`() {

@@ -78,9 +78,9 @@ struct ClosingBox {
         let first = "\(scoreText(score)) \(score.metric), node \(node.id) (\(node.operator))\(pooled)"
         guard let baseline = progress.baseline?.score else { return Row("validation", (first, .strong)) }
         if node.id == 0 { return Row("validation", (first, .strong), ("nothing beat the baseline", .plain)) }
-        let gain = gainText(
-            score.value, over: baseline.value, higherIsBetter: progress.start?.metric.isHigherBetter ?? true)
-        return Row("validation", (first, .strong), ("\(gain) than the baseline's \(scoreText(baseline))", .plain))
+        let gain = progress.gain(of: score, over: baseline)
+        let against = gain == 0 ? "the same as the baseline's" : "\(gainText(gain)) than the baseline's"
+        return Row("validation", (first, .strong), ("\(against) \(scoreText(baseline))", .plain))
     }
 
     private func test() -> Row {
@@ -88,11 +88,13 @@ struct ClosingBox {
             return Row("test", ("not graded" + (progress.interruption == nil ? "" : ": the run was interrupted"), .bad))
         }
         guard let score = graded.submission else { return Row("test", (graded.problems.first ?? "invalid", .bad)) }
-        let openings = progress.opening.map { ", opened \(times($0.openings))" } ?? ""
+        let openings = progress.opening.map { ", labels opened \(times($0.openings))" } ?? ""
         var against = graded.baseline.map { "baseline \(scoreText($0))" } ?? ""
         if let gain = graded.gain {
             let interval = "[\(signed(gain.low)), \(signed(gain.high))]"
-            against += "\(against.isEmpty ? "" : "; ")paired gain \(signed(gain.value)) \(interval)"
+            let isNone = gain.value == 0 && gain.low == 0 && gain.high == 0
+            let text = isNone ? "no difference" : "paired gain \(signed(gain.value)) \(interval)"
+            against += "\(against.isEmpty ? "" : "; ")\(text)"
         }
         let place = [
             graded.medal.map { "\($0) medal" }, graded.percentile.map { "percentile \(decimal($0, places: 0))" },
@@ -104,8 +106,9 @@ struct ClosingBox {
     private func time() -> Row {
         let spent = progress.spent
         let whole = progress.elapsed(at: .zero)
-        let parts = "model \(clockText(.milliseconds(spent.modelMs))), box \(clockText(.milliseconds(spent.sandboxMs)))"
-        let own = progress.finish == nil ? "" : ", own work \(clockText(.milliseconds(spent.harnessMs)))"
+        func brief(_ milliseconds: Int) -> String { Duration.milliseconds(milliseconds).brief }
+        let parts = "model \(brief(spent.modelMs)), box \(brief(spent.sandboxMs))"
+        let own = progress.finish == nil ? "" : ", own work \(brief(spent.harnessMs))"
         return Row("time", ("\(whole.brief): \(parts)\(own)", .plain))
     }
 
@@ -118,5 +121,5 @@ struct ClosingBox {
     }
 
     /// `+0.0008` or `−0.0011`.
-    private func signed(_ value: Double) -> String { (value < 0 ? "−" : "+") + scoreText(abs(value)) }
+    private func signed(_ value: Double) -> String { (value < 0 ? "−" : "+") + differenceText(abs(value)) }
 }

@@ -29,18 +29,17 @@ struct RunFrame {
 
     private func scores() -> [InkedLine] {
         var fields: [InkedLine] = []
-        if let best = progress.best, let score = best.score, best.id != 0 {
+        let baseline = progress.baseline?.score
+        let best = progress.bestAttempt
+        if let best, let score = best.score {
             fields.append(InkedLine("best ") + InkedLine(scoreText(score), .best) + InkedLine(" node \(best.id)"))
         } else {
             fields.append(InkedLine("no score yet", .faint))
         }
-        if let score = progress.baseline?.score {
-            fields.append(InkedLine("baseline ") + InkedLine(scoreText(score)))
-            if let best = progress.best?.score, best != score {
-                let gain = gainText(
-                    best.value, over: score.value, higherIsBetter: progress.start?.metric.isHigherBetter ?? true)
-                fields.append(InkedLine(gain, .good))
-            }
+        if let baseline { fields.append(InkedLine("baseline ") + InkedLine(scoreText(baseline))) }
+        if let baseline, let score = best?.score {
+            let gain = progress.gain(of: score, over: baseline)
+            fields.append(InkedLine(gainText(gain), gain > 0 ? .good : .faint))
         }
         return fields
     }
@@ -134,9 +133,19 @@ func scoreText(_ score: ScoreRecord) -> String {
     return "\(value) ± \(decimal(error, places: places))"
 }
 
-/// `0.0023 better`, whichever way the metric goes.
-func gainText(_ value: Double, over other: Double, higherIsBetter: Bool) -> String {
-    let gain = higherIsBetter ? value - other : other - value
+/// `0.0023 better`, of a difference in which above zero is better.
+func gainText(_ gain: Double) -> String {
     if gain == 0 { return "the same" }
-    return "\(scoreText(abs(gain))) \(gain > 0 ? "better" : "worse")"
+    return "\(differenceText(abs(gain))) \(gain > 0 ? "better" : "worse")"
+}
+
+/// A difference with four digits behind the point, or as many as it takes to show one that is not zero.
+func differenceText(_ value: Double) -> String {
+    var places = 4
+    var size = abs(value) * 10_000
+    while size > 0, size < 1, places < 9 {
+        size *= 10
+        places += 1
+    }
+    return abs(value) < 1 ? decimal(value, places: places) : scoreText(value)
 }

@@ -10,8 +10,10 @@ struct RunProgress: Sendable, Equatable {
         let id: Int
         var parent: Int?
         var `operator`: String
-        /// The card and its knobs, or the first words of the plan.
+        /// The card and its knobs, or those knobs that differ from the parent's, or the first words of the plan.
         var detail: String
+        var card: String?
+        var knobs: [KnobRecord]
         var state: State
 
         /// The program's files, or why there is none.
@@ -76,7 +78,7 @@ struct RunProgress: Sendable, Equatable {
             streamed = 0
         case .modelAnswered(let payload): take(payload, at: now)
         case .nodeProposed(let payload):
-            nodes.append(Node(payload))
+            nodes.append(Node(payload, parent: payload.parent.flatMap { node($0) }))
             action = nil
         case .executionStarted(let payload):
             purposes[payload.execution] = payload.purpose
@@ -161,8 +163,13 @@ struct RunProgress: Sendable, Equatable {
 extension RunProgress {
     var baseline: Node? { nodes.first { $0.id == 0 } }
 
-    /// The best node that has a score; the first one where several are equal.
-    var best: Node? {
+    /// The best node that has a score, the baseline included; the first one where several are equal.
+    var best: Node? { best(of: nodes) }
+
+    /// The best of what the agent proposed.
+    var bestAttempt: Node? { best(of: attempts) }
+
+    private func best(of nodes: [Node]) -> Node? {
         nodes.filter { $0.score != nil }.reduce(nil as Node?) { best, node in
             guard let old = best?.score, let new = node.score else { return best ?? node }
             return isBetter(new.value, than: old.value) ? node : best
@@ -178,6 +185,11 @@ extension RunProgress {
         start?.metric.isHigherBetter ?? true ? left > right : left < right
     }
 
+    /// How much better one score is than another, whichever way the metric goes.
+    func gain(of score: ScoreRecord, over other: ScoreRecord) -> Double {
+        start?.metric.isHigherBetter ?? true ? score.value - other.value : other.value - score.value
+    }
+
     /// Time spent on the run, stops not counted.
     func elapsed(at now: Duration) -> Duration {
         finish.map { .milliseconds($0.spent.wallMs) } ?? clock.elapsed + max(.zero, now - clock.at)
@@ -185,12 +197,16 @@ extension RunProgress {
 }
 
 extension RunProgress.Node {
-    fileprivate init(_ proposal: NodeProposed) {
+    fileprivate init(_ proposal: NodeProposed, parent origin: RunProgress.Node?) {
         id = proposal.node
         parent = proposal.parent
         `operator` = proposal.operator
-        let knobs = proposal.knobs.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-        detail = [proposal.card ?? "", knobs].filter { !$0.isEmpty }.joined(separator: " ")
+        card = proposal.card
+        knobs = proposal.knobs
+        let isVariant = proposal.card != nil && origin?.card == proposal.card
+        let shown = isVariant ? proposal.knobs.filter { origin?.knobs.contains($0) == false } : proposal.knobs
+        let settings = shown.map { "\($0.name)=\($0.value)" }
+        detail = ((isVariant ? [] : [proposal.card].compactMap { $0 }) + settings).joined(separator: " ")
         if detail.isEmpty, proposal.node != 0 { detail = proposal.plan }
         state = proposal.problem.map { .failed($0) } ?? .waiting
     }
