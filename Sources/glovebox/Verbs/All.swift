@@ -8,6 +8,7 @@ enum Verbs {
         CtlVerb.verb,
         GradeHeldoutVerb.verb,
         GradeVerb.verb,
+        ReportVerb.verb,
         TaskVerbs.family,
         ModelVerb.verb,
         KnowledgeVerbs.verb,
