@@ -38,7 +38,8 @@ struct Refusals: ~Copyable {
     private mutating func name(of number: Int32) -> String? {
         if let known = names[number] { return known }
         let name = Filter.name(of: number, in: filter.profile)
-        names[number] = .some(name)
+        // Calls without a name are as many as there are numbers: only what has one is worth a place.
+        if name != nil { names[number] = .some(name) }
         return name
     }
 

@@ -52,8 +52,14 @@ struct Verdict {
         return .nanoseconds(Int64(record.ended_ns - record.started_ns))
     }
 
+    /// Of the program's processes; what process 1 and the launch used is counted in the group, but not the program's.
     var cpu: Duration {
-        counters?.cpu ?? .nanoseconds(Int64(max(record.children_cpu_ns, record.sampled_cpu_ns)))
+        let launch = Duration.nanoseconds(Int64(record.launch_cpu_ns))
+        if let counted = counters?.cpu {
+            return max(.zero, counted - launch - .nanoseconds(Int64(record.init_cpu_ns)))
+        }
+        let waited = max(.zero, .nanoseconds(Int64(record.children_cpu_ns)) - launch)
+        return max(waited, .nanoseconds(Int64(record.sampled_cpu_ns)))
     }
 
     var peakMemory: Bytes? {

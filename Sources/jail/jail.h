@@ -42,6 +42,13 @@ static inline uint64_t now_ns(void) {
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec + clock_shift;
 }
 
+// Processor time of this process alone.
+static inline uint64_t own_cpu_ns(void) {
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+}
+
 static inline const char *text(uint32_t offset) { return (const char *)plan + offset; }
 static inline void *table(struct jail_span span) { return (char *)plan + span.offset; }
 static inline struct jail_mount *mounts(void) { return table(plan->mounts); }

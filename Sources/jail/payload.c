@@ -42,6 +42,7 @@ static _Noreturn void execute(void) {
     char **environment = table(plan->environment);
     int code = ENOENT;
     begin(JAIL_AT_EXEC);
+    record->launch_cpu_ns = own_cpu_ns();
     record->started_ns = now_ns();
     for (uint32_t i = 0; i < plan->programs.count; i++) {
         execve(programs[i], arguments, environment);

@@ -55,6 +55,14 @@ import Testing
         do throws(SandboxError) { try science.check() } catch { #expect(error.hint == "To get it: scripts/setup") }
     }
 
+    @Test func `doctor's look at the box names every layer and misses none here`() async throws {
+        let checks = await SandboxCheckup.checks(jail: Installed.products / "jail", share: Installed.share)
+        #expect(!checks.contains { $0.state == .missing }, "\(checks)")
+        #expect(Set(checks.map(\.name)).isSuperset(of: ["sandbox: seccomp", "sandbox: landlock", "sandbox: cgroup"]))
+        let none = await SandboxCheckup.checks(jail: "/no/jail", share: Installed.share)
+        #expect(none.map(\.state) == [.missing])
+    }
+
     @Test func `a mounted folder can be read by the box's user whatever its mode, and not be written`() async throws {
         let folder = try TemporaryFolder()
         let source = folder.path

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x31306c69616a6267ull // "gbjail01": changes with every change of this header's layout
+#define JAIL_MAGIC 0x32306c69616a6267ull // "gbjail02": changes with every change of this header's layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's.
 enum { JAIL_PLAN_FD = 3, JAIL_CONTROL_FD = 4, JAIL_RECORD_FD = 5, JAIL_FIRST_FREE_FD = 6 };
@@ -145,6 +145,8 @@ struct jail_record {
     uint32_t has_status;
     uint64_t started_ns, ended_ns; // CLOCK_MONOTONIC
     uint64_t children_cpu_ns;      // of all that process 1 waited for
+    uint64_t launch_cpu_ns;        // of the command's process before execve
+    uint64_t init_cpu_ns;          // of process 1
     uint64_t sampled_cpu_ns, sampled_peak_memory, sampled_peak_processes;
     int32_t landlock;        // the ABI in use, or a negative errno
     int32_t filter_notifies; // 1 where a listener was handed out, else a negative errno
