@@ -6,6 +6,7 @@ final class Context: Sendable {
     /// The whole table of verbs, for those that write about it.
     let root: Verb
     private let resumption = Mutex<String?>(nil)
+    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(console: Console, root: Verb) {
         self.console = console
@@ -17,6 +18,12 @@ final class Context: Sendable {
 
     /// Says by which command an interrupted verb goes on: `glovebox resume runs/x`. Printed after Ctrl-C.
     func resumes(by command: String) { resumption.withLock { $0 = command } }
+
+    /// Names who is told of each piece of a model's answer while it is made.
+    func whenPieceComes(_ body: @escaping @Sendable () -> Void) { listener.withLock { $0 = body } }
+
+    /// A piece of a model's answer has come.
+    func pieceCame() { listener.withLock { $0 }?() }
 
     var resumeCommand: String? { resumption.withLock { $0 } }
 }

@@ -18,7 +18,8 @@ enum ModelOpening {
         let opened = try await choice.open(source)
         let outcome: Swift.Result<Result, any Error>
         do {
-            outcome = .success(try await body(self.source(opened, source)))
+            outcome = .success(
+                try await body(self.source(HeardModel(model: opened.model) { context.pieceCame() }, source)))
         } catch {
             outcome = .failure(error)
         }
@@ -26,11 +27,11 @@ enum ModelOpening {
         return try outcome.get()
     }
 
-    private static func source(_ opened: OpenModel, _ source: ModelChoice.Source) -> ModelSource {
+    private static func source(_ model: HeardModel, _ source: ModelChoice.Source) -> ModelSource {
         switch source {
-        case .embedded: ModelSource(opened.model, origin: "embedded", address: nil)
-        case .file: ModelSource(opened.model, origin: "file", address: nil)
-        case .server(let address, _): ModelSource(opened.model, origin: "server", address: address)
+        case .embedded: ModelSource(model, origin: "embedded", address: nil)
+        case .file: ModelSource(model, origin: "file", address: nil)
+        case .server(let address, _): ModelSource(model, origin: "server", address: address)
         }
     }
 }

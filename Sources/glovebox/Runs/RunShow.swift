@@ -11,6 +11,7 @@ enum RunShow {
     ) async throws -> Exit {
         context.resumes(by: "glovebox resume \(folder.path)")
         let live = LiveRun(console: context.console)
+        context.whenPieceComes { live.streamed() }
         let observer: Runner.Observer = { event, isRecorded in
             if isRecorded { live.restore([event]) } else if !isJSON { live.show(event) }
         }
