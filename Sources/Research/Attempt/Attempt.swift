@@ -26,7 +26,9 @@ package struct Attempt: Sendable {
         self.authors = authors
         self.chronicle = chronicle
         self.gate = gate
-        bench = Bench(laboratory: laboratory, examiner: examiner, chronicle: chronicle, seed: started.seed)
+        bench = Bench(
+            laboratory: laboratory, examiner: examiner, chronicle: chronicle, seed: started.seed,
+            waitedForModel: { authors.waitedForModel })
     }
 
     /// Searches, picks, refits, and fixes the submission.
@@ -74,6 +76,7 @@ package struct Attempt: Sendable {
             }
             if let limit = started.budget.wallMs, now.elapsedMs >= limit { return "wall" }
             if let limit = started.budget.tokens, now.tokens >= limit { return "tokens" }
+            bench.beginStep()
             var draws: [Double] = []
             let decision = policy.next(tree, choices(in: tree)) {
                 draws.append(generator.uniform())

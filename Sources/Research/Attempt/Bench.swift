@@ -10,13 +10,38 @@ final class Bench: Sendable {
     let examiner: any Examiner
     private let chronicle: Chronicle
     private let seed: UInt64
+    private let waitedForModel: @Sendable () -> Duration
     private let executions = Mutex(0)
+    private let step = Mutex(Step())
 
-    init(laboratory: any Laboratory, examiner: any Examiner, chronicle: Chronicle, seed: UInt64) {
+    /// When a step began, and what it has waited for since; the rest of its time is the loop's own.
+    private struct Step {
+        var began = ContinuousClock.now
+        var modelBefore = Duration.zero
+        var box = Duration.zero
+    }
+
+    init(
+        laboratory: any Laboratory, examiner: any Examiner, chronicle: Chronicle, seed: UInt64,
+        waitedForModel: @escaping @Sendable () -> Duration
+    ) {
+        self.waitedForModel = waitedForModel
         self.laboratory = laboratory
         self.examiner = examiner
         self.chronicle = chronicle
         self.seed = seed
+    }
+
+    /// A step begins: what the loop itself needs from here to the grade goes into the record.
+    func beginStep() {
+        let model = waitedForModel()
+        step.withLock { $0 = Step(modelBefore: model) }
+    }
+
+    private var harnessMicroseconds: Int {
+        let model = waitedForModel()
+        let own = step.withLock { (ContinuousClock.now - $0.began) - (model - $0.modelBefore) - $0.box }
+        return max(0, Int(own.components.seconds * 1_000_000 + own.components.attoseconds / 1_000_000_000_000))
     }
 
     /// The seed that a program gets: the same for every node, and another for each repetition; below 2^31 for numpy's sake.
@@ -38,6 +63,7 @@ final class Bench: Sendable {
 
     /// A candidate once more, under another seed; nil where it gave no score this time.
     func repeated(_ program: Program, node: Int, input: Path, repetition: Int) async throws -> ScoreRecord? {
+        beginStep()
         let (finished, submission) = try await execute(
             program, node: node, purpose: .repeat, input: input, repetition: repetition)
         return try await grade(submission, finished, node: node).score
@@ -57,6 +83,7 @@ final class Bench: Sendable {
             let start = ContinuousClock.now
             let execution = try await laboratory.run(program, input: input, seed: seed)
             let box = ContinuousClock.now - start
+            self.step.withLock { $0.box += box }
             try Task.checkCancellation()
             return try self.record(execution, number: number, node: node, box: box)
         }
@@ -90,7 +117,7 @@ final class Bench: Sendable {
     private func grade(
         _ submission: [UInt8]?, _ finished: ExecutionFinished, node: Int
     ) async throws -> NodeGraded {
-        try await chronicle.effect { [examiner] in
+        try await chronicle.effect { [self] in
             var problems = Self.problems(of: finished)
             var score: ScoreRecord?
             if problems.isEmpty, let submission {
@@ -98,7 +125,9 @@ final class Bench: Sendable {
                 score = verdict.score
                 problems = verdict.problems
             }
-            return NodeGraded(node: node, execution: finished.execution, score: score, problems: problems)
+            return NodeGraded(
+                node: node, execution: finished.execution, score: score, problems: problems,
+                harnessUs: harnessMicroseconds)
         }
     }
 

@@ -21,9 +21,9 @@ package final class Chronicle: Sendable {
     private struct State {
         var recorded: [Entry]
         var cursor = 0
-        /// Time of the run that lies in finished or recorded stretches.
+        /// Time of the run that lies in recorded stretches.
         var elapsedBefore: Duration
-        var since: ContinuousClock.Instant?
+        let since = ContinuousClock.now
     }
 
     private let journal: Journal?
@@ -56,11 +56,7 @@ package final class Chronicle: Sendable {
 
     /// Time that the run has been at work, this process included.
     package var elapsed: Duration {
-        state.withLock { state in
-            if let since = state.since { return state.elapsedBefore + (ContinuousClock.now - since) }
-            state.since = .now
-            return state.elapsedBefore
-        }
+        state.withLock { $0.elapsedBefore + (ContinuousClock.now - $0.since) }
     }
 
     /// True while the loop walks through recorded events.

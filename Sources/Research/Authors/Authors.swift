@@ -23,6 +23,9 @@ package struct Authors: Sendable {
         return usage.prompt - usage.cached + usage.generated
     }
 
+    /// Time that all questions so far took.
+    package var waitedForModel: Duration { consultation?.waited ?? .zero }
+
     /// Has the decision carried out; an author that comes to no program gives a proposal that says why.
     ///
     /// Throws what is not the author's doing: no server, a dead one, a full disk, cancellation.
