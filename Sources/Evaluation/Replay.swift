@@ -56,6 +56,8 @@ package struct Replay: Sendable {
         let events = try reading.entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
         guard case .runStarted(let started)? = events.first else { throw EvaluationError.noRun(folder.path) }
         let request = try RunRequest.read(folder)
+        try Files.makeFolder(folder.scratch)
+        defer { try? Files.remove(folder.scratch) }
         let stage = try await runner.stage(
             request, folder,
             Chronicle(

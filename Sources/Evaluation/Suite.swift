@@ -36,6 +36,12 @@ package struct Suite: Sendable {
         package var task: String
         package var seed: UInt64
 
+        package init(agent: Agent, task: String, seed: UInt64) {
+            self.agent = agent
+            self.task = task
+            self.seed = seed
+        }
+
         package var name: String { "\(task)-\(agent.rawValue)-\(seed)" }
     }
 
