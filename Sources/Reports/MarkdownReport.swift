@@ -81,14 +81,14 @@ package struct MarkdownReport: Sendable {
                 ])
             }
             if let gain = graded.normalizedGain.present() {
-                rows.append([Markdown("Normalised gain"), numbers.markdown(gain, .exact)])
+                rows.append([Markdown("Normalised gain"), numbers.markdown(gain, .short)])
             }
             if let teams = graded.teams.present() {
                 var cell = graded.plain.medal.map { Markdown.quoted($0) + Markdown(" medal") } ?? Markdown("no medal")
                 if let rank = graded.rank.present() { cell += Markdown(", rank ") + numbers.markdown(rank) }
                 cell += Markdown(" of ") + numbers.markdown(teams)
                 if let percentile = graded.percentile.present() {
-                    cell += Markdown(", percentile ") + numbers.markdown(percentile, .exact)
+                    cell += Markdown(", percentile ") + numbers.markdown(percentile, .short)
                 }
                 rows.append([Markdown("Leaderboard"), cell])
             }

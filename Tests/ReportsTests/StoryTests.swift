@@ -74,6 +74,16 @@ struct StoryTests {
         #expect(Tally(run.story).spending.wall.plain == 440)
     }
 
+    @Test func `a node that was never proposed knows what it was to be`() throws {
+        var run = SampleRun()
+        try run.begin()
+        try run.add(StepStarted(step: 4, elapsedMs: 0, tokens: 0))
+        try run.add(Decided(step: 4, operator: "improve", parent: nil, reason: "it is the best", draws: []))
+        try run.ask("plan", for: 9, question: "What next?", answer: nil)
+        #expect(run.story.node(9)?.operator == "improve")
+        #expect(run.story.node(9)?.state.label.text == "not proposed")
+    }
+
     @Test func `an unknown kind is listed, and a broken payload is named`() throws {
         var run = try SampleRun.whole()
         run.add(kind: "telepathy", ["strength": 9])
@@ -128,7 +138,8 @@ struct StoryTests {
     @Test(arguments: [
         ([0.0121], [0.98], 3), ([0.00041], [0.98], 5), ([1.9], [54.0], 1), ([24.0], [3_100.0], 0), ([], [0.5], 4),
         ([], [3_100.0], 0),
-        ([], [], 4), ([0], [0], 4), ([1e-300], [1e300], 6),
+        ([0.0121, 0.0015, 0.011], [0.98], 4), ([0.01, 0.000_001, 0.01], [0.9], 4), ([], [], 4), ([0], [0], 4),
+        ([1e-300], [1e300], 6),
     ])
     func `scores have as many decimals as their errors allow`(errors: [Double], values: [Double], places: Int) {
         #expect(Numbers.places(errors: errors, values: values) == places)

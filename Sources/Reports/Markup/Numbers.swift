@@ -16,20 +16,22 @@ struct Numbers: Sendable {
         lastDoubtful = story.evidence.soundness.lastDoubtful
     }
 
-    /// Two significant digits of the middle standard error, or four of the middle score; between 0 and 6.
+    /// Two significant digits of the least standard error, though at most one decimal more than the middle one asks for;
+    /// without errors, four digits of the middle score. Between 0 and 6.
     static func places(errors: [Double], values: [Double]) -> Int {
-        func middle(_ numbers: [Double]) -> Double? {
-            let sorted = numbers.map(abs).filter { $0 > 0 && $0.isFinite }.sorted()
-            return sorted.isEmpty ? nil : sorted[sorted.count / 2]
-        }
+        func sorted(_ numbers: [Double]) -> [Double] { numbers.map(abs).filter { $0 > 0 && $0.isFinite }.sorted() }
         func exponent(_ value: Double) -> Int {
             var (result, value) = (0, value)
             while value >= 10, result < 300 { (result, value) = (result + 1, value / 10) }
             while value < 1, result > -300 { (result, value) = (result - 1, value * 10) }
             return result
         }
-        if let error = middle(errors) { return min(6, max(0, 1 - exponent(error))) }
-        return middle(values).map { min(6, max(0, 3 - exponent($0))) } ?? 4
+        func bounded(_ places: Int) -> Int { min(6, max(0, places)) }
+        let (errors, values) = (sorted(errors), sorted(values))
+        if let least = errors.first {
+            return bounded(min(1 - exponent(least), 2 - exponent(errors[errors.count / 2])))
+        }
+        return values.isEmpty ? 4 : bounded(3 - exponent(values[values.count / 2]))
     }
 
     /// How a number is written.
@@ -49,6 +51,8 @@ struct Numbers: Sendable {
         case bytes
         /// As it stands in the record.
         case exact
+        /// Four decimals at most: a share or a draw in [0, 1).
+        case short
     }
 
     func text(_ value: Double, _ form: Form) -> String {
@@ -61,6 +65,7 @@ struct Numbers: Sendable {
         case .microseconds: span(value / 1_000)
         case .bytes: abs(value) < 9e18 ? Bytes(Int(value)).description : shortest(value)
         case .identifier, .exact: signs(shortest(value))
+        case .short: signs(decimal(value, places: 4, trimmed: true))
         }
     }
 

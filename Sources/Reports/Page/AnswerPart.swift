@@ -143,7 +143,7 @@ struct AnswerPart {
             }
             if let gain = graded.normalizedGain.present() {
                 bench.fact("Normalised gain") {
-                    numbers(gain, .exact)
+                    numbers(gain, .short)
                     element(.small) { "0 is the baseline, 1 the metric\u{2019}s ideal" }
                 }
             }
@@ -188,7 +188,7 @@ struct AnswerPart {
                 if let percentile = graded.percentile.present() {
                     element(.small) {
                         "percentile "
-                        numbers(percentile, .exact)
+                        numbers(percentile, .short)
                     }
                 }
             }
@@ -250,7 +250,7 @@ struct Notices {
         case .interrupted:
             return notice("notice warn", "This run was interrupted.") {
                 if let last = story.interrupted.last { bench.text(last.reason) }
-                " It can be resumed; nothing below is a final result."
+                " \u{2014} It can be resumed; nothing below is a final result."
             }
         case .unfinished:
             return notice("notice warn", "This run is unfinished.") {

@@ -55,7 +55,7 @@ struct NodePart {
                 element(.small) {
                     " Random draws: "
                     decided.draws.elements().enumerated().map { place, draw in
-                        (place > 0 ? HTML(", ") : HTML()) + numbers(draw, .exact)
+                        (place > 0 ? HTML(", ") : HTML()) + numbers(draw, .short)
                     }
                 }
             }

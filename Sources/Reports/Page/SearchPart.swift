@@ -27,7 +27,7 @@ struct SearchPart {
                         " "
                         element(.span, .class("key cross")) { "no score" }
                         " "
-                        element(.span, .class("key ring")) { "picked" }
+                        if story.picked != nil { element(.span, .class("key ring")) { "picked" } }
                     }
                 }
             } else {

@@ -24,6 +24,8 @@ private struct StoryFold {
     var story: RunStory
     private var nodes: [Int: NodeStory] = [:]
     private var decisions: [Int: Cited<Decided>] = [:]
+    /// The last decision: what the model is asked for next follows from it.
+    private var latest: Cited<Decided>?
     /// Where a call or an execution stands: its node, and its place there.
     private var calls: [Int: (node: Int, place: Int)] = [:]
     private var executions: [Int: (node: Int, place: Int)] = [:]
@@ -35,7 +37,9 @@ private struct StoryFold {
         case .runStarted(let payload): story.started = Cited(payload, event: seq)
         case .splitCarved(let payload): story.split = Cited(payload, event: seq)
         case .stepStarted(let payload): story.steps.append(Cited(payload, event: seq))
-        case .decided(let payload): decisions[payload.step] = Cited(payload, event: seq)
+        case .decided(let payload):
+            latest = Cited(payload, event: seq)
+            decisions[payload.step] = latest
         case .nodeProposed(let payload):
             nodes[payload.node, default: NodeStory(number: payload.node)].proposed = Cited(payload, event: seq)
         case .gatePassed(let payload):
@@ -64,6 +68,7 @@ private struct StoryFold {
     /// A call that is asked again after a stop takes the place of the one that got no answer.
     private mutating func ask(_ asked: Cited<ModelAsked>) {
         let number = asked.plain.node
+        nodes[number, default: NodeStory(number: number)].decided = latest
         if let place = calls[asked.plain.call], place.node == number {
             nodes[number]?.calls[place.place] = CallStory(asked: asked)
             return
@@ -97,7 +102,7 @@ private struct StoryFold {
         let index = Dictionary(ordered.enumerated().map { ($1.number, $0) }) { first, _ in first }
         for place in ordered.indices {
             let proposal = ordered[place].proposed?.plain
-            ordered[place].decided = proposal.flatMap { decisions[$0.step] }
+            if let proposal { ordered[place].decided = decisions[proposal.step] }
             if let parent = proposal?.parent, parent < ordered[place].number, let above = index[parent] {
                 ordered[place].parent = parent
                 ordered[above].children.append(ordered[place].number)
