@@ -1,6 +1,6 @@
-import JSON
 import Evaluation
 import Glibc
+import JSON
 import LanguageModel
 import Posix
 import Record
@@ -64,7 +64,9 @@ final class ObedientModel: Model {
 
     func answer(_ ask: Ask, onText: (String) -> LanguageModel.Reading) async throws(ModelError) -> Answer {
         heard.withLock { $0.append(ask.json.encoded()) }
-        guard case .messages(let messages) = ask.prompt else { throw .unsupported(feature: "prompts", model: "obedient") }
+        guard case .messages(let messages) = ask.prompt else {
+            throw .unsupported(feature: "prompts", model: "obedient")
+        }
         let last = messages.last?.text ?? ""
         var text = "```python\n\(code)\n```"
         if ask.grammar != nil {
@@ -77,7 +79,9 @@ final class ObedientModel: Model {
         var said = ""
         for character in text {
             said.append(character)
-            if onText(String(character)) == .stop { return Answer(text: said, finish: .cut, usage: Usage(prompt: 9, generated: 9)) }
+            if onText(String(character)) == .stop {
+                return Answer(text: said, finish: .cut, usage: Usage(prompt: 9, generated: 9))
+            }
         }
         return Answer(text: text, usage: Usage(prompt: 9, generated: 9))
     }

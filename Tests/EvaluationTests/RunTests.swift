@@ -1,4 +1,3 @@
-import Tasks
 import Digest
 import Evaluation
 import Glibc
@@ -8,6 +7,7 @@ import LanguageModel
 import Posix
 import Record
 import Research
+import Tasks
 import Testing
 
 /// Whole runs: the real box, the real graders and stores, and in one of them the real engine with the small model.
@@ -105,7 +105,8 @@ import Testing
     @Test func `two runs in one folder, and a run that is not there, are refused`() async throws {
         let home = try TestHome.furnished()
         let folder = home.run("twice")
-        let request = RunRequest(task: "wine-cultivars", seed: 1, agent: .baseline, model: nil, budget: Budget(steps: 1))
+        let request = RunRequest(
+            task: "wine-cultivars", seed: 1, agent: .baseline, model: nil, budget: Budget(steps: 1))
         let runner = try home.runner()
         _ = try await runner.start(request, in: folder, model: nil)
         await #expect(throws: EvaluationError.runExists(folder.path)) {
@@ -122,12 +123,15 @@ import Testing
     @Test func `test labels stay shut while the submission is not fixed`() async throws {
         let home = try TestHome.furnished()
         let folder = home.run("early")
-        let request = RunRequest(task: "wine-cultivars", seed: 1, agent: .baseline, model: nil, budget: Budget(steps: 1))
+        let request = RunRequest(
+            task: "wine-cultivars", seed: 1, agent: .baseline, model: nil, budget: Budget(steps: 1))
         _ = try await home.runner().start(request, in: folder, model: nil)
         let lines = try Files.readText(folder.path / Journal.fileName).split(separator: "\n")
         let early = lines.prefix { !$0.contains("\"kind\":\"submission_fixed\"") }
         try Files.writeAtomically(early.map { $0 + "\n" }.joined(), to: folder.path / Journal.fileName)
-        #expect(throws: EvaluationError.notFixed(folder.path)) { _ = try HeldoutGrading.grade(folder, at: home.workplace) }
+        #expect(throws: EvaluationError.notFixed(folder.path)) {
+            _ = try HeldoutGrading.grade(folder, at: home.workplace)
+        }
     }
 
     private func events(_ folder: RunFolder) throws -> [Event] {

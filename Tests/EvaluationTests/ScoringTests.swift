@@ -1,9 +1,9 @@
-import Tasks
 import Evaluation
 import JSON
 import Posix
 import Record
 import Research
+import Tasks
 import Testing
 
 @Suite struct ScoringTests {
@@ -20,7 +20,8 @@ import Testing
 
     @Test func `a request survives the way through its file`() throws {
         let request = RunRequest(
-            task: "t", taskFolders: ["/a"], split: .published, seed: .max, agent: .bestOfN, memory: .ancestral, model: "m",
+            task: "t", taskFolders: ["/a"], split: .published, seed: .max, agent: .bestOfN, memory: .ancestral,
+            model: "m",
             budget: Budget(steps: 3, tokens: 9))
         let node = try JSONNode.parse(request.json.encoded(.indented), source: "run.json")
         #expect(try RunRequest(node) == request)
@@ -69,7 +70,9 @@ import Testing
             #expect(gate.isCancelled)
         }
         #expect(!Files.exists(run.control))
-        await #expect(throws: EvaluationError.notWorking(folder.path)) { try await ControlSocket.send(.status, to: run) }
+        await #expect(throws: EvaluationError.notWorking(folder.path)) {
+            try await ControlSocket.send(.status, to: run)
+        }
         await #expect(throws: EvaluationError.noRun("/nowhere")) {
             try await ControlSocket.send(.status, to: RunFolder("/nowhere"))
         }

@@ -79,20 +79,19 @@ package struct CodeAuthor: Sendable {
 
     private func write(_ sketch: Sketch, companions: [Program.File]) async throws -> Proposal {
         let question = Message(.user, "\(sketch.situation)\n\n\(sketch.wish)")
-        let plan = try await planner.plan([Self.instructions, question])
-        let order = Message(.user, "\(sketch.order) Answer with Python code only.")
-        let code = try await program([Self.instructions, question, Message(.assistant, plan), order])
+        let introduction = planner.introduced(Self.instructions)
+        let plan = try await planner.plan([introduction, question])
+        let order = Message(.user, "\(sketch.order) Answer with Python code only, and call no tool in it.")
+        let code = try await program([introduction, question, Message(.assistant, plan), order])
         guard !code.isEmpty else { throw AuthorError.noProgram("the answer held no program") }
         return Proposal(plan: plan, program: Program(files: [Program.File("main.py", code + "\n")] + companions))
     }
 
-    private static let instructions = Message(
-        .system,
-        """
+    private static let instructions = """
         You are a machine learning engineer. You write one complete Python program. It reads input/train.csv and \
         input/test.csv, and writes output/submission.csv with the columns of input/sample_submission.csv and a row for each \
         id of input/test.csv. numpy, pandas, scikit-learn and scipy are installed; there is no network.
-        """)
+        """
 
     /// Continues an opened code block where the server can go on from a ready prompt; else takes the block out of an answer.
     private func program(_ messages: [Message]) async throws -> String {
@@ -130,7 +129,8 @@ package struct CodeAuthor: Sendable {
     private func brief(_ assignment: Assignment, _ tree: SolutionTree) -> String {
         // A quarter of the context for the task's own text, at about three bytes a token.
         let room = (consultation.identity.contextPerSlot ?? 4_096) * 3 / 4
-        return "\(Prompts.background(assignment, tree))\n\(assignment.statement.prefix(room))"
+        // What never changes comes first, for the sake of the server's cache.
+        return "\(assignment.statement.prefix(room))\n\(Prompts.background(assignment, tree))"
     }
 
     private func fenced(_ source: String) -> String { "```python\n\(source.trimmed)\n```" }

@@ -20,12 +20,14 @@ struct Planner: Sendable {
     /// Tokens that the model may generate for a plan.
     private static let longest = 160
 
+    /// A system message that also tells of the tools; what follows on the plan must begin with the same, or the server's
+    /// cache of the prompt is lost.
+    func introduced(_ instructions: String) -> Message {
+        Message(.system, toolbox.isEmpty ? instructions : "\(instructions)\n\(toolbox.instructions)")
+    }
+
     /// The plan as text, calls and their results included.
     func plan(_ messages: [Message]) async throws -> String {
-        var messages = messages
-        if !toolbox.isEmpty, let system = messages.firstIndex(where: { $0.role == .system }) {
-            messages[system] = Message(.system, "\(messages[system].text)\n\(toolbox.instructions)")
-        }
         let decoded = try await decoder.decode(
             Ask(.messages(messages), sampling: sampling(), maxTokens: Self.longest, purpose: "plan"))
         return decoded.text.trimmed
