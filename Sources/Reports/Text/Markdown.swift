@@ -32,6 +32,13 @@ struct Markdown {
         return result
     }
 
+    /// A number as `Numbers` wrote it: digits, signs and units, in which nothing can be markup within a line.
+    fileprivate static func figure(_ text: String) -> Markdown {
+        var result = Markdown()
+        result.text = text
+        return result
+    }
+
     /// Text of the record in a block of its own, fenced so that nothing in it can end the fence.
     static func fenced(_ text: String, _ language: Words = "text") -> Markdown {
         let shown = Escaping.shown(text)
@@ -97,9 +104,9 @@ extension Numbers {
 
     private func markdown(_ text: String, _ citation: Citation) -> Markdown {
         switch citation {
-        case .event(let seq): Markdown.link(.quoted(text), to: .event(seq))
-        case .derived(let derivation): Markdown.link(.quoted(text), to: .derivation(derivation.name))
-        case .missing: Markdown.quoted(text) + Markdown(" *(uncited)*")
+        case .event(let seq): Markdown.link(.figure(text), to: .event(seq))
+        case .derived(let derivation): Markdown.link(.figure(text), to: .derivation(derivation.name))
+        case .missing: Markdown.figure(text) + Markdown(" *(uncited)*")
         }
     }
 
