@@ -28,11 +28,14 @@ struct Module {
     var imports: [String]
     /// Folders that are read at run time, and hold nothing to compile.
     var data: [String]
+    /// What its tests import beside it and its own imports.
+    var testing: [String]
 
-    init(_ name: String, _ imports: [String] = [], data: [String] = []) {
+    init(_ name: String, _ imports: [String] = [], data: [String] = [], testing: [String] = []) {
         self.name = name
         self.imports = imports
         self.data = data
+        self.testing = testing
     }
 
     private var dependencies: [Target.Dependency] {
@@ -46,7 +49,9 @@ struct Module {
 
     var tests: Target {
         .testTarget(
-            name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: swiftSettings)
+            name: name + "Tests",
+            dependencies: [.byName(name: name)] + dependencies + testing.map { .byName(name: $0) },
+            swiftSettings: swiftSettings)
     }
 }
 
@@ -55,7 +60,7 @@ let modules: [Module] = [
     Module("Posix", ["CLinux", "Measures"]),
     Module("JSON"),
     Module("Digest"),
-    Module("Statistics"),
+    Module("Statistics", testing: ["JSON"]),
     Module("Record", ["JSON"]),
     Module("Journal", ["JSON", "Digest"]),
     Module("Sandbox", ["CSeccomp", "CLinux", "JSON"]),

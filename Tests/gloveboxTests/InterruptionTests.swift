@@ -39,16 +39,16 @@ import Testing
             '\(BuiltProgram.path)' sandbox exec --env shell -- sleep 30 2>&3 &
             p=$!
             sleep 1
-            kill -STOP $p; kill -INT $p; kill -CONT $p; sleep 0.3
-            kill -INT $p
+            kill -INT $p; sleep 0.3; kill -INT $p
+            SECONDS=0
             wait $p
-            echo $?
+            echo "$? after $SECONDS s"
             """
         let folder = try TemporaryFolder()
-        let began = ContinuousClock.now
         let result = try await TrustedProgram("/bin/bash", ["-c", line, "bash", folder.path.string]).run(
             timeout: .seconds(60))
-        #expect(result.outputText == "130\n")
-        #expect(ContinuousClock.now - began < .seconds(20))
+        #expect(
+            ["130 after 0 s\n", "130 after 1 s\n", "130 after 2 s\n"].contains(result.outputText),
+            "\(result.outputText)")
     }
 }
