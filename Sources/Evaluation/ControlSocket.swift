@@ -18,6 +18,7 @@ package enum ControlSocket {
     package static func serving<Result: Sendable>(
         _ folder: RunFolder, gate: Gate, _ body: () async throws -> Result
     ) async throws -> Result {
+        if Files.exists(folder.control), (try? connect(folder)) != nil { throw EvaluationError.working(folder.path) }
         let listener = try listen(folder)
         let wake = try Pipe()
         let (listening, waking) = (listener.raw, wake.reading.raw)
@@ -36,10 +37,8 @@ package enum ControlSocket {
         guard Files.exists(folder.path) else { throw EvaluationError.noRun(folder.path) }
         let reply = try await onThread { () throws in
             let socket = try connect(folder)
-            try socket.writeAll(
-                Array(JSONValue.object(JSONObject([.init("command", .string(command.rawValue))])).encoded().utf8) + [
-                    0x0A
-                ])
+            let line = JSONValue.object(JSONObject([.init("command", .string(command.rawValue))])).encodedBytes()
+            try say(line + [0x0A], on: socket)
             return try socket.readToEnd(limit: 1 << 16)
         }
         return try JSONNode.parse(reply, source: folder.control.string).plain
@@ -98,6 +97,15 @@ package enum ControlSocket {
         return connection
     }
 
+    /// Writes a line; where the other side has gone that is an error, never a signal.
+    private static func say(_ bytes: [UInt8], on socket: borrowing Descriptor) throws(SystemError) {
+        let raw = socket.raw
+        let sent = try call("send") {
+            bytes.withUnsafeBytes { Glibc.send(raw, $0.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)) }
+        }
+        if sent < bytes.count { throw SystemError("send", code: EPIPE) }
+    }
+
     private static func serve(_ listening: Int32, until waking: Int32, _ gate: Gate) {
         while true {
             var ready = [
@@ -117,8 +125,9 @@ package enum ControlSocket {
         var limit = timeval(tv_sec: 2, tv_usec: 0)
         setsockopt(connection.raw, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         let reply: JSONValue
-        if let line = try? connection.read(upTo: 4096),
-            let text = try? JSONNode.parse(line, source: "control").plain["command"]?.stringValue,
+        // Somebody who says nothing only looked whether the run is at work.
+        guard let line = try? connection.read(upTo: 4096), !line.isEmpty else { return }
+        if let text = try? JSONNode.parse(line, source: "control").plain["command"]?.stringValue,
             let command = Command(rawValue: text)
         {
             switch command {
@@ -135,6 +144,6 @@ package enum ControlSocket {
             reply = ["ok": false, "problem": .string("one of \(known) is needed")]
         }
         // Whoever asked may have gone; the gate has heard it all the same.
-        try? connection.writeAll(reply.encodedBytes() + [0x0A])
+        try? say(reply.encodedBytes() + [0x0A], on: connection)
     }
 }

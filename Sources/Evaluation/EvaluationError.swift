@@ -15,6 +15,10 @@ package enum EvaluationError: Explained, Equatable {
     case heldoutFailed(status: Int32, reason: String)
     /// Test labels were asked for before the submission was fixed.
     case notFixed(Path)
+    /// A suite's cell was asked for with other settings before.
+    case otherSuite(Path)
+    /// Another process works on the run.
+    case working(Path)
     /// No process works on the run.
     case notWorking(Path)
     /// The task has no validation part, which this agent needs.
@@ -29,6 +33,8 @@ package enum EvaluationError: Explained, Equatable {
         case .heldoutFailed(let status, let reason):
             "the process that grades the test rows ended with code \(status): \(reason)"
         case .notFixed(let path): "the submission of \(path) is not fixed yet, so its test labels stay shut"
+        case .otherSuite(let path): "the run in \(path) was asked for with other settings"
+        case .working(let path): "another process works on the run in \(path)"
         case .notWorking(let path): "no process works on the run in \(path)"
         case .noValidation(let task): "the task '\(task)' has no validation part to search on"
         }
@@ -41,6 +47,8 @@ package enum EvaluationError: Explained, Equatable {
         case .changed: "Start a new run; the old one keeps what it measured."
         case .otherModel: "Name the same model with --model, or start a new run."
         case .notFixed(let path): "Finish the run first: 'glovebox resume \(path)'."
+        case .otherSuite: "Name another suite with --name."
+        case .working(let path): "'glovebox ctl \(path) status' asks it."
         case .notWorking(let path): "'glovebox resume \(path)' takes it up again."
         case .heldoutFailed, .noValidation: nil
         }
@@ -48,7 +56,7 @@ package enum EvaluationError: Explained, Equatable {
 
     package var exitCode: Int32 {
         switch self {
-        case .noRun, .runExists: 2
+        case .noRun, .runExists, .otherSuite: 2
         default: 1
         }
     }

@@ -54,15 +54,19 @@ package struct Replay: Sendable {
     ) async throws -> Finding {
         let reading = try Journal.read(in: folder.path)
         let events = try reading.entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
-        guard case .runStarted(let started)? = events.first else { throw EvaluationError.noRun(folder.path) }
+        let first = events.lazy.compactMap { if case .runStarted(let event) = $0 { event } else { nil } }.first
+        guard let started = first else { throw EvaluationError.noRun(folder.path) }
+        // What a replay writes on its way stays out of the run's folder, where somebody may be at work.
+        let temporary = try TemporaryFolder(prefix: "replay")
+        try Files.setMode(temporary.path, 0o755)
+        let place = RunFolder(temporary.path / folder.name)
+        try Files.makeFolder(place.scratch)
         let request = try RunRequest.read(folder)
-        try Files.makeFolder(folder.scratch)
-        defer { try? Files.remove(folder.scratch) }
         let stage = try await runner.stage(
-            request, folder,
+            request, place,
             Chronicle(
                 journal: nil, blobs: BlobStore(folder: folder.path / Journal.blobsName), recorded: reading.entries,
-                mode: .replayOnly), try await runner.memory(request, folder), ModelSource(silent: started.model), Gate()
+                mode: .replayOnly), try await runner.memory(request, place), ModelSource(silent: started.model), Gate()
         )
         do { _ = try await stage.attempt.run() } catch ResearchError.endOfRecord {
             // An unfinished run is replayed as far as it came.

@@ -9,11 +9,13 @@ import ToolUse
 struct ResearchTools: Sendable {
     let toolbox: Toolbox
 
-    init(_ assignment: Assignment, laboratory: any Laboratory, memory: RunMemory, seed: UInt64) {
-        toolbox = Toolbox([
+    init(_ assignment: Assignment, laboratory: any Laboratory, memory: RunMemory?, seed: UInt64) {
+        var tools: [any Tool] = [
             Calculator(), Peek { file, rows in try Self.peek(file, rows, in: assignment.input) },
-            Run { try await Self.run($0, assignment, laboratory, seed) }, Recall { try memory.recall($0) },
-        ])
+            Run { try await Self.run($0, assignment, laboratory, seed) },
+        ]
+        if let memory { tools.append(Recall { try memory.recall($0) }) }
+        toolbox = Toolbox(tools)
     }
 
     /// Columns, types and first rows of a table that the program finds in `input/`.
@@ -40,7 +42,13 @@ struct ResearchTools: Sendable {
         _ source: String, _ assignment: Assignment, _ laboratory: any Laboratory, _ seed: UInt64
     ) async throws -> String {
         let program = Program(files: [Program.File("main.py", source.replacingEscapedLines)])
-        let execution = try await laboratory.run(program, input: assignment.input, seed: seed & 0x7fff_ffff)
+        let execution: Execution
+        do {
+            execution = try await laboratory.run(program, input: assignment.input, seed: seed & 0x7fff_ffff)
+        } catch {
+            throw InfrastructureFailure(cause: error)
+        }
+        try Task.checkCancellation()
         let output = execution.stdout.text
         if execution.outcome.isSuccess { return output }
         return "\(output)\nit ended badly (\(execution.outcome.kind)): \(execution.stderr.text.suffix(300))"

@@ -32,6 +32,9 @@ package struct RunRequest: Sendable, Equatable {
         self.budget = budget
     }
 
+    /// What prompts may really tell: an independent solution must know nothing of the others.
+    var memoryLevel: MemoryLevel { agent == .bestOfN ? .none : memory }
+
     private static let version = 1
 
     /// The request as `run.json` holds it.

@@ -29,7 +29,9 @@ package struct RunResult: Sendable {
             case .submissionFixed(let event): fixed = event
             case .attemptEnded(let event): ended = event
             case .testOpened(let event): openings = event.openings
-            case .testGraded(let event): tests = event
+            case .testGraded(let event):
+                tests = event
+                openings = event.openings ?? openings
             case .runFinished(let event): spent = event.spent
             default: break
             }

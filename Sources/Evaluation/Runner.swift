@@ -48,7 +48,14 @@ package struct Runner: Sendable {
         let request = try RunRequest.read(folder)
         let (journal, entries, recovered) = try Journal.open(in: folder.path)
         let result = try RunResult(try Journal.read(in: folder.path))
-        if result.isFinished { return result }
+        if result.isFinished {
+            for entry in entries {
+                if let event = try Event(kind: entry.kind, payload: entry.payload) { observer(event, true) }
+            }
+            // A kill after the last event may have come before the result was written.
+            if !Files.exists(folder.result) { try write(result, to: folder) }
+            return result
+        }
         let mark = Resumed(process: Int(getpid()), cutBytes: recovered.cutBytes)
         _ = try journal.append(kind: Resumed.kind.rawValue, payload: try mark.encoded())
         return try await work(request, folder, journal, entries, model, gate, observer)
@@ -70,14 +77,14 @@ package struct Runner: Sendable {
         do {
             let fixed = try await stage(request, folder, chronicle, memory, model, gate).attempt.run()
             try write(fixed, to: folder, journal.blobs)
+            try memory.check()
+            try memory.publish()
             try await gradeHeldout(folder, chronicle)
             _ = try await chronicle.effect { [elapsed = chronicle.elapsed] in
                 RunFinished(
                     spent: meter.withLock { $0.total(wall: elapsed, syncNanoseconds: journal.syncNanoseconds) })
             }
             try await chronicle.sync()
-            try memory.check()
-            try memory.publish()
         } catch {
             let reason = error is CancellationError ? "stopped by its user" : "\(error)"
             // The first error is the one to tell; that the mark could not be written either adds nothing to it.
@@ -86,9 +93,13 @@ package struct Runner: Sendable {
         }
         try Files.remove(folder.scratch)
         let result = try RunResult(try Journal.read(in: folder.path))
+        try write(result, to: folder)
+        return result
+    }
+
+    private func write(_ result: RunResult, to folder: RunFolder) throws {
         let document = result.document(report: folder.report.string)
         try Files.writeAtomically(document.encoded(.indented) + "\n", to: folder.result)
-        return result
     }
 
     /// The run's graph, and what it may read.
@@ -128,10 +139,10 @@ package struct Runner: Sendable {
         try environment.check()
         let assignment = try AssignmentBuilder.assignment(prepared, carve, cards: memory.cards)
         let started = try await chronicle.effect { [workplace] in
-            let lessons = request.memory == .full ? try memory.lessons(limit: 6) : []
+            let lessons = request.memoryLevel == .full ? try memory.lessons(limit: 6) : []
             return RunStarted(
                 run: folder.name, task: request.task, title: manifest.title, taskFingerprint: assignment.fingerprint,
-                metric: assignment.metric, agent: request.agent.rawValue, memory: request.memory.rawValue,
+                metric: assignment.metric, agent: request.agent.rawValue, memory: request.memoryLevel.rawValue,
                 model: model?.record ?? ModelRecord(name: "none", origin: "none"), seed: request.seed,
                 budget: request.budget, environment: manifest.environment,
                 machine: MachineRecord(
@@ -151,7 +162,9 @@ package struct Runner: Sendable {
             grader: try prepared.prediction.grader(manifest), carve: carve, answers: try Table.read(answers))
         let team = Team(
             request: request, started: started, assignment: assignment, chronicle: chronicle, model: model?.model,
-            tools: ResearchTools(assignment, laboratory: laboratory, memory: memory, seed: request.seed))
+            tools: ResearchTools(
+                assignment, laboratory: laboratory, memory: request.memoryLevel == .full ? memory : nil,
+                seed: request.seed))
         let attempt = Attempt(
             assignment: assignment, started: started, agent: request.agent, authors: team.authors,
             laboratory: laboratory, examiner: examiner, chronicle: chronicle, gate: gate)
@@ -174,7 +187,9 @@ package struct Runner: Sendable {
         }
         _ = try await chronicle.effect {
             if let graded = finding.withLock({ $0 }) { return graded }
-            return try await grader.grade().graded
+            var (opened, graded) = try await grader.grade()
+            graded.openings = opened.openings
+            return graded
         }
     }
 }

@@ -53,7 +53,7 @@ package struct ScoreTable: Sendable {
         package var agent: Agent
         package var tasks: Int
         package var gain: Double?
-        /// Over tasks, bootstrapped (tasks, then seeds); nil below six tasks, where only the rows' intervals mean anything.
+        /// Student's t over the tasks' means; nil below six tasks, where only the rows' intervals mean anything.
         package var interval: Interval?
     }
 

@@ -85,17 +85,20 @@ package struct Suite: Sendable {
         let place = RunFolder(folder / cell.name)
         let model = cell.agent.needsModel ? model : nil
         do {
+            let request = RunRequest(
+                task: cell.task, taskFolders: taskFolders, split: split, seed: cell.seed, agent: cell.agent,
+                memory: .full, model: cell.agent.needsModel ? self.model : nil, budget: budget)
             if Files.exists(place.path / Journal.fileName), Files.exists(place.request) {
+                guard try RunRequest.read(place) == request else { throw EvaluationError.otherSuite(place.path) }
                 return .finished(try await runner.resume(place, model: model))
             }
             // A run that was killed before its first event has nothing to lose.
             try Files.remove(place.path)
-            let request = RunRequest(
-                task: cell.task, taskFolders: taskFolders, split: split, seed: cell.seed, agent: cell.agent,
-                memory: .full, model: self.model, budget: budget)
             return .finished(try await runner.start(request, in: place, model: model))
         } catch is CancellationError {
             throw CancellationError()
+        } catch EvaluationError.otherSuite(let path) {
+            throw EvaluationError.otherSuite(path)
         } catch {
             return .infrastructure("\(error)")
         }

@@ -12,12 +12,12 @@ struct Team: Sendable {
         request: RunRequest, started: RunStarted, assignment: Assignment, chronicle: Chronicle, model: (any Model)?,
         tools: ResearchTools
     ) {
-        let memory = Memory(level: request.memory, lessons: started.lessons ?? [])
+        let memory = Memory(level: request.memoryLevel, lessons: started.lessons ?? [])
         guard let model, request.agent.needsModel else {
             let chooser = UniformChooser(seed: started.seed)
             authors = Authors(
                 consultation: nil, cards: CardAuthor(chooser: chooser, memory: memory),
-                tune: TuneAuthor(chooser: chooser), code: nil)
+                tune: TuneAuthor(chooser: chooser, memory: memory), code: nil)
             return
         }
         let consultation = Consultation(model: model, chronicle: chronicle)
@@ -29,7 +29,7 @@ struct Team: Sendable {
         let chooser = ModelChooser(model: consultation, sampling: sampling)
         authors = Authors(
             consultation: consultation, cards: CardAuthor(chooser: chooser, memory: memory),
-            tune: TuneAuthor(chooser: chooser),
+            tune: TuneAuthor(chooser: chooser, memory: memory),
             code: CodeAuthor(
                 consultation: consultation, toolbox: tools.toolbox, memory: memory, sampling: sampling,
                 chronicle: chronicle))

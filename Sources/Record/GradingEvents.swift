@@ -110,6 +110,8 @@ package struct TestGraded: Payload {
     package var rank: Int?
     package var teams: Int?
     package var problems: [String]
+    /// How often the labels were opened by then; more than `test_opened` says where a kill came in between.
+    package var openings: Int?
 
     package init(
         submission: ScoreRecord?, baseline: ScoreRecord?, gain: DifferenceRecord?, normalizedGain: Double?,

@@ -68,6 +68,9 @@ import Testing
             }
             #expect(states == ["running", "paused", "paused", "running", "cancelled"])
             #expect(gate.isCancelled)
+            await #expect(throws: EvaluationError.working(folder.path)) {
+                try await ControlSocket.serving(run, gate: Gate()) {}
+            }
         }
         #expect(!Files.exists(run.control))
         await #expect(throws: EvaluationError.notWorking(folder.path)) {

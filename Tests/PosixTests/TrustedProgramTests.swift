@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Synchronization
 import Testing
 
 @Suite struct TrustedProgramTests {
@@ -46,21 +47,24 @@ import Testing
     }
 
     @Test func `blocking work does not hold up the cooperative pool`() async {
-        let clock = ContinuousClock()
-        let start = clock.now
-        await withTaskGroup(of: Void.self) { group in
+        // Each waits, blocked, until all sixteen have begun: on the pool's few threads they never would.
+        let meeting = Meeting()
+        let met = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<16 {
-                group.addTask { await onThread { sleepBriefly() } }
+                group.addTask {
+                    await onThread {
+                        meeting.begun.add(1, ordering: .relaxed)
+                        for _ in 0..<30_000 where meeting.begun.load(ordering: .relaxed) < 16 { usleep(1_000) }
+                        return meeting.begun.load(ordering: .relaxed) == 16
+                    }
+                }
             }
+            return await group.reduce(true) { $0 && $1 }
         }
-        // Sixteen naps of 50 ms one after the other on two pool threads would take 400 ms; side by side they take one.
-        #expect(clock.now - start < .milliseconds(390))
+        #expect(met)
     }
 }
 
-private func sleepBriefly() {
-    var time = timespecOf(milliseconds: 50)
-    nanosleep(&time, nil)
+private final class Meeting: Sendable {
+    let begun = Atomic(0)
 }
-
-private func timespecOf(milliseconds: Int) -> timespec { timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000) }

@@ -76,7 +76,7 @@ struct Rig {
             assignment: assignment, started: started, agent: agent,
             authors: Authors(
                 consultation: consultation, cards: CardAuthor(chooser: chooser, memory: memory),
-                tune: TuneAuthor(chooser: chooser), code: agent.needsModel ? code : nil),
+                tune: TuneAuthor(chooser: chooser, memory: memory), code: agent.needsModel ? code : nil),
             laboratory: ScriptedLaboratory(), examiner: ScriptedExaminer(), chronicle: chronicle, gate: gate
         ).run()
     }

@@ -13,7 +13,6 @@ package struct Attempt: Sendable {
     private let authors: Authors
     private let bench: Bench
     private let chronicle: Chronicle
-    private let gate: Gate
 
     /// `started` is the run's first event as it stands in the journal: its seed, budget and agent hold.
     package init(
@@ -25,9 +24,8 @@ package struct Attempt: Sendable {
         self.agent = agent
         self.authors = authors
         self.chronicle = chronicle
-        self.gate = gate
         bench = Bench(
-            laboratory: laboratory, examiner: examiner, chronicle: chronicle, seed: started.seed,
+            laboratory: laboratory, gate: gate, examiner: examiner, chronicle: chronicle, seed: started.seed,
             waitedForModel: { authors.waitedForModel })
     }
 
@@ -42,7 +40,8 @@ package struct Attempt: Sendable {
         }
         let picked = try await Pick(bench: bench, assignment: assignment).choose(from: tree)
         try chronicle.fact(picked)
-        let fixed = try await Closing(bench: bench, assignment: assignment, chronicle: chronicle).fix(tree[picked.node])
+        let fixed = try await Closing(bench: bench, assignment: assignment, chronicle: chronicle).fix(
+            tree[picked.node], baseline: tree[0])
         try await chronicle.sync()
         return fixed
     }
@@ -125,16 +124,10 @@ package struct Attempt: Sendable {
             Node(
                 id: id, step: step, operator: decision.operator, parent: decision.parent, plan: proposal.plan,
                 card: proposal.card, knobs: proposal.knobs, stage: stage))
-        guard case .drafted(let program) = stage else { return .go }
-        let passed = try await chronicle.effect { [gate] in
-            let start = ContinuousClock.now
-            let verdict = await gate.pass()
-            try Task.checkCancellation()
-            return GatePassed(
-                node: id, verdict: verdict.rawValue, waitedMs: (ContinuousClock.now - start).wholeMilliseconds)
-        }
-        let verdict = Gate.Verdict(rawValue: passed.verdict) ?? .cancelled
-        if verdict == .cancelled { return verdict }
+        // The baseline is what everything is measured against: it can be held up, but not left out.
+        let verdict = try await bench.pass(node: id)
+        if verdict == .cancelled, decision.operator != .baseline { return verdict }
+        guard case .drafted(let program) = stage else { return verdict }
         tree.set(try await bench.measure(program, node: id, input: assignment.input), of: id)
         return verdict
     }

@@ -7,6 +7,7 @@ import Synchronization
 /// Runs programs through the laboratory and has them graded, with each step in the chronicle.
 final class Bench: Sendable {
     private let laboratory: any Laboratory
+    private let gate: Gate
     let examiner: any Examiner
     private let chronicle: Chronicle
     private let seed: UInt64
@@ -22,10 +23,11 @@ final class Bench: Sendable {
     }
 
     init(
-        laboratory: any Laboratory, examiner: any Examiner, chronicle: Chronicle, seed: UInt64,
+        laboratory: any Laboratory, gate: Gate, examiner: any Examiner, chronicle: Chronicle, seed: UInt64,
         waitedForModel: @escaping @Sendable () -> Duration
     ) {
         self.waitedForModel = waitedForModel
+        self.gate = gate
         self.laboratory = laboratory
         self.examiner = examiner
         self.chronicle = chronicle
@@ -48,6 +50,19 @@ final class Bench: Sendable {
     func programSeed(repetition: Int = 0) -> UInt64 {
         var generator = SeededGenerator(seed: seed, stream: "program \(repetition)")
         return generator.next() & 0x7fff_ffff
+    }
+
+    /// Passes the gate, and writes down how; time at a shut gate is not the loop's own.
+    func pass(node: Int) async throws -> Gate.Verdict {
+        let passed = try await chronicle.effect { [gate] in
+            let start = ContinuousClock.now
+            let verdict = await gate.pass()
+            try Task.checkCancellation()
+            let waited = ContinuousClock.now - start
+            self.step.withLock { $0.box += waited }
+            return GatePassed(node: node, verdict: verdict.rawValue, waitedMs: waited.wholeMilliseconds)
+        }
+        return Gate.Verdict(rawValue: passed.verdict) ?? .cancelled
     }
 
     /// A node's first run: its stage afterwards.
@@ -73,6 +88,8 @@ final class Bench: Sendable {
     func execute(
         _ program: Program, node: Int, purpose: ExecutionPurpose, input: Path, repetition: Int = 0
     ) async throws -> (finished: ExecutionFinished, submission: [UInt8]?) {
+        // A pause holds these up as well; after a cancellation they still run, because they finish what there is.
+        if purpose != .node { _ = try await pass(node: node) }
         let number = executions.withLock { count in
             count += 1
             return count - 1

@@ -6,13 +6,15 @@ struct Closing: Sendable {
     let assignment: Assignment
     let chronicle: Chronicle
 
-    func fix(_ picked: Node) async throws -> SubmissionFixed {
-        guard case .graded(let program, _, _, let submission) = picked.stage else {
+    func fix(_ picked: Node, baseline: Node) async throws -> SubmissionFixed {
+        guard case .graded(let program, _, _, let submission) = picked.stage,
+            case .graded(_, _, _, let reference) = baseline.stage
+        else {
             throw AuthorError.noProgram("the picked node has no score")
         }
         let refit = try await refit(program, node: picked.id, purpose: .refit)
         // Where the baseline itself was picked, its refit is the submission, and the gain is zero by definition.
-        let baseline =
+        let baselineRefit =
             picked.id == 0 ? refit : try await self.refit(assignment.baseline, node: 0, purpose: .baselineRefit)
         return try await chronicle.effect { [bench, chronicle] in
             let stored = try file(try bench.examiner.testPart(of: submission), chronicle)
@@ -23,7 +25,9 @@ struct Closing: Sendable {
                     ? "the refit gave no well-formed submission: \(refit.problems.first ?? "unknown")"
                     : "the picked program, fitted on all labelled rows, gave a well-formed submission",
                 submission: refitted ?? stored, other: refitted == nil ? nil : stored,
-                baseline: try baseline.submission.map { try file($0, chronicle) })
+                // Where the baseline's refit fails, what it predicted before stands in, as for the picked program.
+                baseline: try file(
+                    try baselineRefit.submission ?? bench.examiner.testPart(of: reference), chronicle))
         }
     }
 

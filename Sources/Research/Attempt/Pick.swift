@@ -32,7 +32,9 @@ struct Pick: Sendable {
         if candidates.count > 1 {
             for index in candidates.indices { try await rerun(&candidates[index], tree) }
         }
+        // A candidate that failed under another seed has kept only its luck: it can't win over one that has not.
         let winner = candidates.dropFirst().reduce(candidates[0]) { leader, candidate in
+            if candidate.runs != leader.runs { return candidate.runs > leader.runs ? candidate : leader }
             if candidate.mean == leader.mean { return candidate.cpuMs < leader.cpuMs ? candidate : leader }
             return tree.isBetter(candidate.mean, than: leader.mean) ? candidate : leader
         }
@@ -43,7 +45,7 @@ struct Pick: Sendable {
         return Picked(node: winner.node, rule: rule, candidates: candidates)
     }
 
-    /// Pools a candidate's first score with those under further seeds; a run without a score is left out, and `runs` says so.
+    /// Pools a candidate's first score with those under further seeds; a run without a score is left out, `runs` says so, and counts.
     private func rerun(_ candidate: inout Picked.Candidate, _ tree: SolutionTree) async throws {
         guard let program = tree[candidate.node].program else { return }
         var sum = candidate.mean

@@ -19,7 +19,7 @@ package struct CardAuthor: Sendable {
     package func propose(_ assignment: Assignment, _ tree: SolutionTree) async throws -> Proposal {
         let cards = Self.untried(assignment, tree)
         guard !cards.isEmpty else { throw AuthorError.noProgram("every method card was tried") }
-        let background = Prompts.background(assignment, tree)
+        let background = Prompts.background(assignment, tree, memory)
         let past = memory.forDraft(tree)
         let chosen = try await chooser.choose(
             Question(

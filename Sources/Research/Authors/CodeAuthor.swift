@@ -130,7 +130,7 @@ package struct CodeAuthor: Sendable {
         // A quarter of the context for the task's own text, at about three bytes a token.
         let room = (consultation.identity.contextPerSlot ?? 4_096) * 3 / 4
         // What never changes comes first, for the sake of the server's cache.
-        return "\(assignment.statement.prefix(room))\n\(Prompts.background(assignment, tree))"
+        return "\(assignment.statement.prefix(room))\n\(Prompts.background(assignment, tree, memory))"
     }
 
     private func fenced(_ source: String) -> String { "```python\n\(source.trimmed)\n```" }

@@ -5,11 +5,12 @@ import Record
 ///
 /// Numbers come from graded predictions only; nothing that a program printed stands here as a result.
 enum Prompts {
-    /// The task in a few lines: its title, the metric and its direction, and the best scores.
-    static func background(_ assignment: Assignment, _ tree: SolutionTree) -> String {
+    /// The task in a few lines: its title, the metric and its direction; with a full memory the best scores too.
+    static func background(_ assignment: Assignment, _ tree: SolutionTree, _ memory: Memory) -> String {
         let metric = assignment.metric
         let direction = metric.isHigherBetter ? "higher is better" : "lower is better"
         var lines = ["Task: \(assignment.title). Metric: \(metric.name), \(direction).", assignment.preview]
+        guard memory.level == .full else { return lines.joined(separator: "\n") }
         let ranked = tree.ranked.prefix(4).map { "- \(text($0.score)): \(name(of: $0))" }
         if !ranked.isEmpty {
             lines.append("Scores on hidden rows so far, best first:\n" + ranked.joined(separator: "\n"))

@@ -20,6 +20,8 @@ struct RecordedTool: Tool {
                 var (result, failed) = ("", false)
                 do { result = try await tool.call(arguments) } catch let error as CancellationError {
                     throw error
+                } catch let error as InfrastructureFailure {
+                    throw error.cause
                 } catch {
                     (result, failed) = ((error as? any Explained)?.message ?? "\(error)", true)
                 }
@@ -35,6 +37,13 @@ struct RecordedTool: Tool {
         if called.failed { throw ToolFailure(message: called.result) }
         return called.result
     }
+}
+
+/// A tool could not do its work because something of ours failed: that is no answer for a model, and ends the run.
+package struct InfrastructureFailure: Error {
+    package let cause: any Error
+
+    package init(cause: any Error) { self.cause = cause }
 }
 
 /// A tool's failure, as it was recorded.

@@ -3,8 +3,12 @@ import Knowledge
 /// Moves one knob of a node that runs a method card: one atomic change, never one that was tried.
 package struct TuneAuthor: Sendable {
     private let chooser: any Chooser
+    private let memory: Memory
 
-    package init(chooser: any Chooser) { self.chooser = chooser }
+    package init(chooser: any Chooser, memory: Memory) {
+        self.chooser = chooser
+        self.memory = memory
+    }
 
     /// For each knob, the values that lead from a node to settings that no node has.
     static func moves(
@@ -36,11 +40,11 @@ package struct TuneAuthor: Sendable {
             throw AuthorError.noProgram("every change of one knob of node \(parent.id) was tried")
         }
         let background = """
-            \(Prompts.background(assignment, tree))
+            \(Prompts.background(assignment, tree, memory))
 
             Method: \(card.title). \(card.summary)
             Now: \(settings.text(of: card)), score \(Prompts.text(parent.score)).
-            \(Self.history(of: card, assignment, tree))
+            \(memory.level == .none ? "" : Self.history(of: card, assignment, tree))
             """
         let picked = try await chooser.choose(
             Question(

@@ -7,7 +7,6 @@ package struct Node: Sendable {
         /// There is no program, or it was tried before.
         case unusable(String)
         case drafted(Program)
-        case ran(Program, Outcome)
         /// It ended badly, or its submission is invalid.
         case buggy(Program, Outcome, [String])
         case graded(Program, Outcome, ScoreRecord, submission: [UInt8])
@@ -35,7 +34,7 @@ package struct Node: Sendable {
     package var program: Program? {
         switch stage {
         case .unusable: nil
-        case .drafted(let program), .ran(let program, _), .buggy(let program, _, _), .graded(let program, _, _, _):
+        case .drafted(let program), .buggy(let program, _, _), .graded(let program, _, _, _):
             program
         }
     }

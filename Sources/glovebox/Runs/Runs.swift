@@ -14,7 +14,9 @@ extension Installation {
 enum Runs {
     /// The folder of a run: a path to it, or its name below the folder of runs.
     static func folder(_ name: String, in runs: Path) throws(UsageError) -> RunFolder {
-        for path in [Path(name), runs / name] where Files.exists(path / "journal.jsonl") { return RunFolder(path) }
+        for path in [Path(name), runs / name] where Files.exists(path / "journal.jsonl") {
+            return RunFolder((Files.workingFolder() / path.string).normalized)
+        }
         let known = ((try? Files.list(runs)) ?? []).filter { Files.exists(runs / $0 / "journal.jsonl") }
         throw .unknown(
             name, near: known, hint: "No run is there. Runs lie under \(runs); name another folder with --runs.")

@@ -34,7 +34,7 @@ enum ReplayVerb {
         } else {
             let differing = finding.comparisons.count { !$0.isSame }
             context.console.print(
-                "\(finding.events) events came out the same; of \(finding.comparisons.count) executions \(differing) differ"
+                "the loop came to the same decisions; of \(finding.comparisons.count) executions \(differing) differ"
             )
         }
         return finding.isSame ? .done : .failed

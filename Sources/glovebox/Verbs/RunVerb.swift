@@ -54,7 +54,7 @@ enum RunVerb {
             budget: Budget(
                 steps: parsed[steps], wallMs: parsed[wall]?.wholeMilliseconds, tokens: parsed[tokens]))
         let runName = parsed[name] ?? "\(request.task)-\(Clock.compact(Clock.wallMilliseconds()))"
-        let folder = RunFolder(parsed[Common.runs] / runName)
+        let folder = RunFolder(Files.workingFolder() / parsed[Common.runs].string / runName)
         let runner = try Runner(workplace: workplace, results: workplace.results)
         let gate = Gate()
         return try await RunShow.show(folder, isJSON: parsed[Common.json], gate, context) { observer in

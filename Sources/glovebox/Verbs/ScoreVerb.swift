@@ -45,7 +45,7 @@ enum ScoreVerb {
             budget: Budget(steps: parsed[RunVerb.steps], wallMs: parsed[RunVerb.wall]?.wholeMilliseconds),
             model: parsed[Common.model])
         let runner = try Runner(workplace: workplace, results: nil)
-        let folder = parsed[Common.runs] / parsed[name]
+        let folder = Files.workingFolder() / parsed[Common.runs].string / parsed[name]
         context.resumes(by: "the same command once more")
         let work: @Sendable (ModelSource?) async throws -> [Suite.Cell: Suite.Outcome] = { model in
             try await suite.run(in: folder, jobs: parsed[jobs], runner: runner, model: model) { cell, outcome in
