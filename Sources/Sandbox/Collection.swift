@@ -44,8 +44,14 @@ struct Collection {
         guard fstat(raw, &status) == 0 else { throw SystemError("fstat", path: name) }
         if let problem = Self.problem(status, limit: limit) { return .refused(problem) }
         let target = outputs.into / name
-        try Files.makeFolder(target.parent)
-        return try Self.copy(file, to: target, size: Int(status.st_size))
+        do throws(SystemError) {
+            try Files.makeFolder(target.parent)
+            return try Self.copy(file, to: target, size: Int(status.st_size))
+        } catch {
+            // A name that our file system can't hold is the program's doing; a full disk is ours.
+            guard [ENAMETOOLONG, EILSEQ, EINVAL, ENOTDIR].contains(error.code) else { throw error }
+            return .refused("a name that can't be stored: \(SystemError.text(of: error.code))")
+        }
     }
 
     /// Why a file is not taken, or nil.

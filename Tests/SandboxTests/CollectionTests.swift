@@ -55,6 +55,18 @@ import Testing
         #expect(try Files.list(folder.path / "out").count == 3)
     }
 
+    @Test func `a path too long for our own folder is refused and ends nothing`() async throws {
+        let script = """
+            cd output; name=$(printf 'a%.0s' $(seq 250)); echo x > kept
+            for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do mkdir $name; cd $name; done; echo x > deep
+            """
+        // With what lies above it, the deep file's copy would have a path of more than the 4,096 bytes that there are.
+        let (files, _) = try await collect(
+            script, [.every(count: 10, limit: .kibibytes(1), total: .kibibytes(8))],
+            into: "\(String(repeating: "b", count: 200))/\(String(repeating: "c", count: 200))")
+        #expect(files.filter { $0.copy != nil }.map(\.name) == ["kept"])
+    }
+
     @Test func `everything is taken only up to the count and the total`() async throws {
         let (files, _) = try await collect(
             "cd output; for i in 1 2 3 4 5; do head -c 1000 /dev/zero > $i; done",
@@ -70,11 +82,11 @@ import Testing
     }
 
     private func collect(
-        _ script: String, _ declared: [Outputs.Declaration], wall: Duration = .seconds(20)
+        _ script: String, _ declared: [Outputs.Declaration], into name: String = "out", wall: Duration = .seconds(20)
     ) async throws -> ([CollectedFile], Folder) {
         let folder = Folder(try TemporaryFolder())
         let outcome = try await Installed.run(script) {
-            $0.outputs = Outputs(declared: declared, into: folder.path / "out")
+            $0.outputs = Outputs(declared: declared, into: folder.path / name)
             $0.limits.wall = wall
         }
         return (outcome.outputs, folder)
