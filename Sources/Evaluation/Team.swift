@@ -20,7 +20,8 @@ struct Team: Sendable {
                 tune: TuneAuthor(chooser: chooser, memory: memory), code: nil)
             return
         }
-        let consultation = Consultation(model: model, chronicle: chronicle)
+        let consultation = Consultation(
+            model: model, chronicle: chronicle, limit: started.budget.wallMs.map { .milliseconds($0) })
         let seeds = Mutex(SeededGenerator(seed: started.seed, stream: "sampling"))
         // Each question gets a seed of its own; the loop asks in one order, so a resumed run draws the same ones.
         let sampling: @Sendable () -> Sampling = {

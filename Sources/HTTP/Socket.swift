@@ -16,11 +16,11 @@ package struct Socket: ~Copyable, Sendable {
     /// Gives the number away; whoever gets it closes it.
     consuming func take() -> Int32 { descriptor.take() }
 
-    /// Connects to the first of a host's addresses that answers.
+    /// Connects to the first of a host's addresses that answers; each has so much time.
     package static func connect(to address: Address, within patience: Duration) async throws(HTTPError) -> Socket {
-        let deadline = ContinuousClock.now + patience
         var reason = "no address"
         for endpoint in try await Endpoint.resolve(address) {
+            let deadline = ContinuousClock.now + patience
             let raw = socket(
                 endpoint.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
             if raw < 0 { throw .system(stage: "make a socket", reason: SystemError.text(of: errno)) }

@@ -159,7 +159,7 @@ struct ServerFaultTests {
             try await connection.write(Array("data: {\"content\":\"a\",\"stop\":false}\n\n".utf8))
             do { try await Task.sleep(for: .seconds(20)) } catch { throw .cancelled }
         }
-        let error = await #expect(throws: ModelError.self) { try await Self.ask(script, patience: .milliseconds(300)) }
+        let error = await #expect(throws: ModelError.self) { try await Self.ask(script, patience: .seconds(4)) }
         guard case .timedOut(_, "receiving the answer", _) = error else { throw try #require(error) }
     }
 

@@ -12,6 +12,7 @@ import Synchronization
 package final class Consultation: Model, Sendable {
     private let model: any Model
     private let chronicle: Chronicle
+    private let limit: Duration?
     private let state = Mutex(State())
 
     private struct State {
@@ -22,9 +23,11 @@ package final class Consultation: Model, Sendable {
         var obstacle: (any Error)?
     }
 
-    package init(model: any Model, chronicle: Chronicle) {
+    /// An answer that still comes after `limit` of the run's time is cut there, and taken as it stands.
+    package init(model: any Model, chronicle: Chronicle, limit: Duration? = nil) {
         self.model = model
         self.chronicle = chronicle
+        self.limit = limit
     }
 
     package var identity: ModelIdentity { model.identity }
@@ -51,7 +54,10 @@ package final class Consultation: Model, Sendable {
         var wasHeard = false
         let text = try await recorded(purpose: ask.purpose, ask: ask.json) { () throws(ModelError) in
             wasHeard = true
-            let answer = try await self.model.answer(ask, onText: onText)
+            let answer = try await self.model.answer(ask) { piece in
+                let wanted = onText(piece)
+                return self.isTimeUp ? .stop : wanted
+            }
             return (answer.json, answer.usage, Self.name(of: answer.finish), answer.wallMilliseconds)
         }
         let answer = try Self.reading { () throws(JSONError) in
@@ -61,6 +67,8 @@ package final class Consultation: Model, Sendable {
         if !wasHeard { _ = onText(answer.text) }
         return answer
     }
+
+    private var isTimeUp: Bool { limit.map { chronicle.elapsed > $0 } ?? false }
 
     package func tokenize(_ text: String, as origin: TextOrigin) async throws(ModelError) -> [Int] {
         try await tokens(purpose: "tokenize", ask: ["tokenize": .string(text), "as": .string(origin.rawValue)]) {
