@@ -9,7 +9,7 @@ enum RunShow {
         _ folder: RunFolder, isJSON: Bool, _ gate: Gate, _ context: Context,
         _ body: @escaping @Sendable (@escaping Runner.Observer) async throws -> RunResult
     ) async throws -> Exit {
-        context.resumes(by: "glovebox resume \(folder.path)")
+        context.resumes(by: "glovebox resume \(Runs.shown(folder.path))")
         let live = LiveRun(console: context.console)
         context.whenPieceComes { live.streamed() }
         let observer: Runner.Observer = { event, isRecorded in
@@ -23,7 +23,7 @@ enum RunShow {
         if isJSON {
             context.console.document(result.document(report: report.string))
         } else {
-            live.close(report: report)
+            live.close(report: Runs.shown(report))
         }
         return result.test?.submission == nil ? .failed : .done
     }

@@ -22,6 +22,12 @@ enum Runs {
             name, near: known, hint: "No run is there. Runs lie under \(runs); name another folder with --runs.")
     }
 
+    /// A path as a person reads it: below the working folder without that folder.
+    static func shown(_ path: Path) -> Path {
+        let here = Files.workingFolder().string + "/"
+        return path.string.hasPrefix(here) ? Path(String(path.string.dropFirst(here.count))) : path
+    }
+
     /// Whether a run has come to its end, so that nothing needs a model any more.
     static func isFinished(_ folder: RunFolder) throws -> Bool {
         try Journal.read(in: folder.path).entries.contains { $0.kind == EventKind.runFinished.rawValue }
