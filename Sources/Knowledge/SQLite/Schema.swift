@@ -31,14 +31,18 @@ package struct Schema: Sendable {
 
     /// The version of a file; 0 for an empty one.
     func version(of connection: inout Connection) throws(KnowledgeError) -> Int {
+        // Another process may make the store between two of these reads: the mark is read after what it vouches for, and the
+        // version that counts after the mark.
+        let tables = try connection.count("SELECT count(*) FROM sqlite_schema")
+        let before = try connection.count("PRAGMA user_version")
         let application = try connection.count("PRAGMA application_id")
-        let version = try connection.count("PRAGMA user_version")
         if application != Int(applicationID) {
-            let tables = try connection.count("SELECT count(*) FROM sqlite_schema")
-            guard application == 0, version == 0, tables == 0 else {
+            guard application == 0, before == 0, tables == 0 else {
                 throw .foreign(file: connection.file, what: what)
             }
+            return 0
         }
+        let version = try connection.count("PRAGMA user_version")
         if version > latest { throw .newer(file: connection.file, version: version, known: latest) }
         return version
     }
