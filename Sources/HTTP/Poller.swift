@@ -91,8 +91,7 @@ final class Poller: Sendable {
         if isCancelled {
             waiter.continuation.resume(returning: .cancelled)
         } else if needsThread {
-            // Nobody awaits this task: its thread ends by itself when nobody waits for a socket any more.
-            Task.detached { await onThread { self.loop() } }
+            startThread { self.loop() }
         } else {
             var byte: UInt8 = 1
             // A full pipe is as good a ring as another byte.
@@ -100,42 +99,40 @@ final class Poller: Sendable {
         }
     }
 
+    /// Looks at the sockets before the clock: what has come in time is never late, however late this thread is.
     private func loop() {
         var wasIdle = false
         while true {
-            let now = ContinuousClock.now
-            var late: [Waiter] = []
             let (isOver, waiting) = state.withLock { state in
-                for (id, waiter) in state.waiters where waiter.deadline.map({ $0 <= now }) ?? false {
-                    late.append(waiter)
-                    state.waiters[id] = nil
-                }
                 let isOver = state.waiters.isEmpty && wasIdle
                 if isOver { state.isRunning = false }
                 return (isOver, Array(state.waiters))
             }
-            for waiter in late { waiter.continuation.resume(returning: .timedOut) }
             if isOver { return }
 
             var timeout = listening < 0 ? Duration.milliseconds(5) : .seconds(1)
             for (_, waiter) in waiting {
-                if let deadline = waiter.deadline { timeout = min(timeout, deadline - now) }
+                if let deadline = waiter.deadline { timeout = min(timeout, deadline - .now) }
             }
+            timeout = max(timeout, .zero)
             var polled = [pollfd(fd: listening, events: Int16(POLLIN), revents: 0)]
             polled += waiting.map { pollfd(fd: $0.value.descriptor, events: $0.value.flags, revents: 0) }
             let count = poll(&polled, nfds_t(polled.count), Int32(timeout / .milliseconds(1)) + 1)
             wasIdle = waiting.isEmpty && count == 0
-            if count <= 0 { continue }
+            if count < 0 { continue }
             if polled[0].revents != 0 {
                 var bytes = [UInt8](repeating: 0, count: 256)
                 _ = read(listening, &bytes, bytes.count)
             }
-            let ready = state.withLock { state in
-                zip(waiting, polled.dropFirst()).compactMap { entry, polled in
-                    polled.revents == 0 ? nil : state.waiters.removeValue(forKey: entry.key)
+            let now = ContinuousClock.now
+            let ended = state.withLock { state in
+                zip(waiting, polled.dropFirst()).compactMap { entry, polled -> (Waiter, Wake)? in
+                    let isReady = polled.revents != 0
+                    guard isReady || entry.value.deadline.map({ $0 <= now }) ?? false else { return nil }
+                    return state.waiters.removeValue(forKey: entry.key).map { ($0, isReady ? .ready : .timedOut) }
                 }
             }
-            for waiter in ready { waiter.continuation.resume(returning: .ready) }
+            for (waiter, wake) in ended { waiter.continuation.resume(returning: wake) }
         }
     }
 }

@@ -83,6 +83,7 @@ package final class ManagedEngine: Sendable {
             // The server names the model after its file, so a link is followed first.
             if Files.exists(plan.file) { plan.file = try Files.resolve(plan.file) }
         } catch { throw .engineFailed(reason: error.message) }
+        try checkPort(plan.port)
         let (file, context, slots) = (plan.file, plan.contextPerSlot, plan.slots)
         try await onThread { () throws(ModelError) in
             try ModelFile.inspect(file).checkMemory(contextPerSlot: context, slots: slots)
@@ -106,6 +107,15 @@ package final class ManagedEngine: Sendable {
         } catch {
             await process.stop(EngineProcess.atOnce)
             throw error
+        }
+    }
+
+    /// Refuses a port that somebody has, before a model is loaded for nothing; 0 is any free one.
+    private static func checkPort(_ port: UInt16) throws(ModelError) {
+        guard port != 0 else { return }
+        do throws(HTTPError) { _ = try Listener.loopback(port: port) } catch {
+            throw .engineFailed(
+                reason: "it couldn't bind port \(port) (\(error.message)): stop what listens there, or name another")
         }
     }
 

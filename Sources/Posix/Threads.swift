@@ -9,20 +9,30 @@ package func onThread<Result: Sendable, Failure: Error>(
 ) async throws(Failure) -> Result {
     let outcome: Swift.Result<Result, Failure> = await withCheckedContinuation { continuation in
         let job = Job {
-            do throws(Failure) { continuation.resume(returning: .success(try work())) } catch {
-                continuation.resume(returning: .failure(error))
-            }
+            let outcome = Swift.Result(catching: work)
+            return { continuation.resume(returning: outcome) }
         }
         job.start()
     }
     return try outcome.get()
 }
 
-/// A closure on its way to a thread.
-private final class Job: Sendable {
-    private let body: @Sendable () -> Void
+/// Starts work that nobody waits for on a thread of its own, also while every thread of the cooperative pool is taken.
+package func startThread(_ work: @escaping @Sendable () -> Void) {
+    Job {
+        work()
+        return {}
+    }.start()
+}
 
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+/// A closure on its way to a thread.
+///
+/// What it holds is let go before its caller goes on: a caller that gives up a lock's last owner finds the lock free.
+private final class Job: Sendable {
+    /// Does the work, and gives what tells the caller.
+    private let body: @Sendable () -> @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> @Sendable () -> Void) { self.body = body }
 
     func start() {
         var thread = pthread_t()
@@ -35,13 +45,15 @@ private final class Job: Sendable {
             &thread, &attributes,
             { pointer in
                 guard let pointer else { return nil }
-                Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().body()
+                Job.work(Unmanaged<Job>.fromOpaque(pointer))()
                 return nil
             }, pointer)
         if status != 0 {
             // No thread can be had: the work runs here, late but not lost.
-            Unmanaged<Job>.fromOpaque(pointer).release()
-            body()
+            Job.work(Unmanaged<Job>.fromOpaque(pointer))()
         }
     }
+
+    /// Does a job's work and lets the job go.
+    private static func work(_ job: Unmanaged<Job>) -> @Sendable () -> Void { job.takeRetainedValue().body() }
 }

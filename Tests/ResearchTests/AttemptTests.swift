@@ -42,7 +42,6 @@ struct Rig {
         if isNew {
             journal = try Journal.create(in: folder)
         } else {
-            while try isHeld(folder) { try await Task.sleep(for: .milliseconds(10)) }
             (journal, entries, _) = try Journal.open(in: folder)
         }
         if !entries.isEmpty {
@@ -50,13 +49,6 @@ struct Rig {
                 kind: Resumed.kind.rawValue, payload: try Resumed(process: 1, cutBytes: 0).encoded())
         }
         return try await run(Chronicle(journal: journal, blobs: journal.blobs, recorded: entries, observer: observer))
-    }
-
-    /// The thread that synced last may hold the journal, and so its lock, for a moment longer than the run.
-    private func isHeld(_ folder: Path) throws -> Bool {
-        guard Files.exists(folder / "journal.lock") else { return false }
-        let lock = try Descriptor.open(folder / "journal.lock")
-        return try !lock.tryLock()
     }
 
     func run(_ chronicle: Chronicle) async throws -> SubmissionFixed {

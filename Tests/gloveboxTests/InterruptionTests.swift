@@ -5,12 +5,21 @@ import Testing
 
 /// Signals, on the built program while it runs a box that would take long.
 @Suite struct InterruptionTests {
+    /// Waits until the process `$p` answers signals itself: in a thread beside the waiting one, SIGTERM, the fifteenth
+    /// bit, is among the blocked ones.
+    private static let waitUntilReady = """
+        until cat /proc/$p/task/*/status 2>/dev/null | grep -q '^SigBlk:.*[4567cdef]...$'; do
+            [ -e /proc/$p ] || exit 1
+            sleep 0.01
+        done
+        """
+
     /// Starts the program, runs shell words that may name its process as `$p`, and tells its exit code and its messages.
     private func endOf(_ words: String, prefix: String = "") async throws -> (status: String, errors: String) {
         let line = """
             \(prefix) '\(BuiltProgram.path)' sandbox exec --env shell -- sleep 30 &
             p=$!
-            sleep 1
+            \(Self.waitUntilReady)
             \(words)
             wait $p
             echo $?
@@ -38,7 +47,7 @@ import Testing
             head -c 65536 /dev/zero >&3
             '\(BuiltProgram.path)' sandbox exec --env shell -- sleep 30 2>&3 &
             p=$!
-            sleep 1
+            \(Self.waitUntilReady)
             kill -INT $p; sleep 0.3; kill -INT $p
             SECONDS=0
             wait $p

@@ -18,10 +18,10 @@ enum Interruption {
         let farewell: @Sendable () -> Void
     }
 
-    private static let response = Mutex<Response?>(nil)
-    private static let count = Atomic<Int>(0)
+    /// How many signals came, and what is done about them once that is known.
+    private static let state = Mutex<(count: Int, response: Response?)>((0, nil))
 
-    static var happened: Bool { count.load(ordering: .relaxed) > 0 }
+    static var happened: Bool { state.withLock { $0.count > 0 } }
 
     /// Must be called before any other thread starts, because threads inherit the mask.
     static func block() {
@@ -32,8 +32,11 @@ enum Interruption {
 
     /// Names the response; a signal that came before is answered now.
     static func respond(by new: Response) {
-        response.withLock { $0 = new }
-        if happened { new.cancel() }
+        let isLate = state.withLock { state in
+            state.response = new
+            return state.count > 0
+        }
+        if isLate { stop(new) }
     }
 
     /// Waits for signals for the rest of the process's life.
@@ -44,17 +47,37 @@ enum Interruption {
         while true {
             var number: Int32 = 0
             guard sigwait(&signals, &number) == 0 else { continue }
-            let current = response.withLock { $0 }
-            if count.add(1, ordering: .relaxed).oldValue == 0 {
-                current?.cancel()
-                // Nobody awaits these: a message that can't be written holds up nothing.
-                Task.detached { current?.announce() }
+            let (count, response) = state.withLock { state in
+                state.count += 1
+                return state
+            }
+            if count == 1 {
+                if let response { stop(response) }
             } else {
-                Task.detached { current?.farewell() }
-                usleep(100_000)
+                if let response { say(response.farewell) }
                 _exit(Exit.interrupted.rawValue)
             }
         }
+    }
+
+    /// Says first, because what is cancelled may end the process before a message is out.
+    private static func stop(_ response: Response) {
+        say(response.announce)
+        response.cancel()
+    }
+
+    /// Gives a message a tenth of a second: one that can't be written holds up nothing for longer.
+    private static func say(_ message: @escaping @Sendable () -> Void) {
+        let isSaid = Sent()
+        Task.detached {
+            await onThread(message)
+            isSaid.flag.store(true, ordering: .releasing)
+        }
+        for _ in 0..<100 where !isSaid.flag.load(ordering: .acquiring) { usleep(1_000) }
+    }
+
+    private final class Sent: Sendable {
+        let flag = Atomic(false)
     }
 
     private static var awaited: sigset_t {
