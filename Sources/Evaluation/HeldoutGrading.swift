@@ -53,7 +53,7 @@ package enum HeldoutGrading {
         let blobs = BlobStore(folder: folder.path / Journal.blobsName)
         let submission = try table(fixed.submission, blobs)
         let baseline = try fixed.baseline.map { try table($0, blobs) }
-        let grader = try prepared.prediction.grader(prepared.task.manifest)
+        let grader = try prepared.grader()
         let carve = try prepared.carve(seed: split.seed)
         let opening = try Vault(home: Home(workplace.home)).open(
             carve, of: prepared, purpose: .attempt, subject: folder.name, process: "glovebox grade-heldout")

@@ -79,13 +79,17 @@ package struct Replay: Sendable {
                 continue
             }
             let isRefit = start.purpose == .refit || start.purpose == .baselineRefit
+            let holdout =
+                start.holdout == 0
+                ? Holdout(input: stage.assignment.input, examiner: stage.examiner)
+                : try await stage.holdouts(start.holdout)
             let execution = try await stage.laboratory.run(
-                program, input: isRefit ? stage.assignment.refitInput : stage.assignment.input, seed: start.seed)
+                program, input: isRefit ? stage.assignment.refitInput : holdout.input, seed: start.seed)
             try Task.checkCancellation()
             let submission = execution.outputs.first { $0.name == "submission.csv" }?.bytes
             let measured: String
             if !isRefit, execution.outcome.isSuccess, let submission {
-                measured = Self.text(try stage.examiner.grade(submission))
+                measured = Self.text(try holdout.examiner.grade(submission))
             } else {
                 measured = Self.text(execution.outcome, submission.map { SHA256.hash($0).hex })
             }

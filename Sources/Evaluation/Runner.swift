@@ -120,6 +120,7 @@ package struct Runner: Sendable {
         var assignment: Assignment
         var laboratory: BoxLaboratory
         var examiner: TaskExaminer
+        var holdouts: Holdouts
     }
 
     /// Puts an attempt together: the task's split and carve, the box, the authors.
@@ -158,8 +159,9 @@ package struct Runner: Sendable {
         }
         let laboratory = BoxLaboratory(
             sandbox: sandbox, environment: environment, limits: Limits(manifest.limits), scratch: folder.scratch)
-        let examiner = TaskExaminer(
-            grader: try prepared.prediction.grader(manifest), carve: carve, answers: try Table.read(answers))
+        let grader = try prepared.grader()
+        let examiner = TaskExaminer(grader: grader, carve: carve, answers: try Table.read(answers))
+        let holdouts = Self.holdouts(of: prepared, grader, seed: request.seed)
         let team = Team(
             request: request, started: started, assignment: assignment, chronicle: chronicle, model: model?.model,
             tools: ResearchTools(
@@ -167,8 +169,25 @@ package struct Runner: Sendable {
                 seed: request.seed))
         let attempt = Attempt(
             assignment: assignment, started: started, agent: request.agent, authors: team.authors,
-            laboratory: laboratory, examiner: examiner, chronicle: chronicle, gate: gate)
-        return Stage(attempt: attempt, assignment: assignment, laboratory: laboratory, examiner: examiner)
+            laboratory: laboratory, examiner: examiner, holdouts: holdouts, chronicle: chronicle, gate: gate)
+        return Stage(
+            attempt: attempt, assignment: assignment, laboratory: laboratory, examiner: examiner, holdouts: holdouts)
+    }
+
+    /// Further carves of a task's labelled rows, each by a seed that follows from the run's.
+    private static func holdouts(of prepared: PreparedTask, _ grader: Grader, seed: UInt64) -> Holdouts {
+        { number in
+            try await onThread { () throws in
+                var generator = SeededGenerator(seed: seed, stream: "holdout \(number)")
+                let carve = try prepared.carve(seed: generator.next())
+                guard let answers = carve.validationAnswers else {
+                    throw EvaluationError.noValidation(task: prepared.task.id)
+                }
+                return Holdout(
+                    input: carve.inputFolder,
+                    examiner: TaskExaminer(grader: grader, carve: carve, answers: try Table.read(answers)))
+            }
+        }
     }
 
     private func write(_ fixed: SubmissionFixed, to folder: RunFolder, _ blobs: BlobStore) throws {

@@ -1,4 +1,3 @@
-package import Grading
 import Knowledge
 import Measures
 package import Posix
@@ -34,13 +33,6 @@ package struct Workplace: Sendable {
     package func prepared(_ request: RunRequest) throws(TaskError) -> PreparedTask {
         try Preparation.prepare(
             try library(request.taskFolders).task(request.task), home: Home(home), split: request.split)
-    }
-}
-
-extension PredictionTask {
-    /// The grader of a prediction task.
-    package func grader(_ manifest: TaskManifest) throws(GradingError) -> Grader {
-        try Grader(metric: manifest.metric.name, target: target, schema: submission)
     }
 }
 

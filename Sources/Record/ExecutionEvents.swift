@@ -37,12 +37,15 @@ package struct ExecutionStarted: Payload {
     package var purpose: ExecutionPurpose
     /// What the program finds in GLOVEBOX_SEED.
     package var seed: UInt64
+    /// Which division of the labelled rows it runs on: 0 is the run's own, others are drawn for the pick.
+    package var holdout: Int
 
-    package init(execution: Int, node: Int, purpose: ExecutionPurpose, seed: UInt64) {
+    package init(execution: Int, node: Int, purpose: ExecutionPurpose, seed: UInt64, holdout: Int = 0) {
         self.execution = execution
         self.node = node
         self.purpose = purpose
         self.seed = seed
+        self.holdout = holdout
     }
 }
 

@@ -77,7 +77,9 @@ struct Rig {
             authors: Authors(
                 consultation: consultation, cards: CardAuthor(chooser: chooser, memory: memory),
                 tune: TuneAuthor(chooser: chooser, memory: memory), code: agent.needsModel ? code : nil),
-            laboratory: ScriptedLaboratory(), examiner: ScriptedExaminer(), chronicle: chronicle, gate: gate
+            laboratory: ScriptedLaboratory(), examiner: ScriptedExaminer(),
+            holdouts: { _ in Holdout(input: "/x/input", examiner: ScriptedExaminer()) }, chronicle: chronicle,
+            gate: gate
         ).run()
     }
 }

@@ -13,17 +13,19 @@ package struct Attempt: Sendable {
     private let authors: Authors
     private let bench: Bench
     private let chronicle: Chronicle
+    private let holdouts: Holdouts
 
-    /// `started` is the run's first event as it stands in the journal: its seed, budget and agent hold.
+    /// `holdouts` are those that the pick draws, beside the assignment's own, which `examiner` grades. `started` is the run's first event as it stands in the journal: its seed, budget and agent hold.
     package init(
         assignment: Assignment, started: RunStarted, agent: Agent, authors: Authors, laboratory: any Laboratory,
-        examiner: any Examiner, chronicle: Chronicle, gate: Gate
+        examiner: any Examiner, holdouts: @escaping Holdouts, chronicle: Chronicle, gate: Gate
     ) {
         self.assignment = assignment
         self.started = started
         self.agent = agent
         self.authors = authors
         self.chronicle = chronicle
+        self.holdouts = holdouts
         bench = Bench(
             laboratory: laboratory, gate: gate, examiner: examiner, chronicle: chronicle, seed: started.seed,
             waitedForModel: { authors.waitedForModel })
@@ -38,7 +40,7 @@ package struct Attempt: Sendable {
         _ = try await chronicle.effect { [chronicle] in
             AttemptEnded(stoppedBy: stoppedBy, elapsedMs: chronicle.elapsed.wholeMilliseconds)
         }
-        let picked = try await Pick(bench: bench, assignment: assignment).choose(from: tree)
+        let picked = try await Pick(bench: bench, holdouts: holdouts).choose(from: tree)
         try chronicle.fact(picked)
         let fixed = try await Closing(bench: bench, assignment: assignment, chronicle: chronicle).fix(
             tree[picked.node], baseline: tree[0])

@@ -46,9 +46,9 @@ final class Bench: Sendable {
         return max(0, Int(own.components.seconds * 1_000_000 + own.components.attoseconds / 1_000_000_000_000))
     }
 
-    /// The seed that a program gets: the same for every node, and another for each repetition; below 2^31 for numpy's sake.
-    func programSeed(repetition: Int = 0) -> UInt64 {
-        var generator = SeededGenerator(seed: seed, stream: "program \(repetition)")
+    /// The seed that a program gets: the same for every node, and another for each hold-out; below 2^31 for numpy's sake.
+    func programSeed(holdout: Int = 0) -> UInt64 {
+        var generator = SeededGenerator(seed: seed, stream: "program \(holdout)")
         return generator.next() & 0x7fff_ffff
     }
 
@@ -71,22 +71,25 @@ final class Bench: Sendable {
         let outcome = Node.Outcome(
             record: finished.outcome, wall: .milliseconds(finished.wallMs), cpu: .milliseconds(finished.cpuMs),
             stdout: finished.stdout.text, stderr: finished.stderr.text)
-        let graded = try await grade(submission, finished, node: node)
+        let graded = try await grade(submission, finished, node: node, by: examiner)
         guard let score = graded.score, let submission else { return .buggy(program, outcome, graded.problems) }
         return .graded(program, outcome, score, submission: submission)
     }
 
-    /// A candidate once more, under another seed; nil where it gave no score this time.
-    func repeated(_ program: Program, node: Int, input: Path, repetition: Int) async throws -> ScoreRecord? {
+    /// A candidate once more, on another hold-out and under another seed; its score is nil where it gave none this time.
+    func repeated(
+        _ program: Program, node: Int, on holdout: Holdout, number: Int
+    ) async throws -> (score: ScoreRecord?, wall: Duration) {
         beginStep()
         let (finished, submission) = try await execute(
-            program, node: node, purpose: .repeat, input: input, repetition: repetition)
-        return try await grade(submission, finished, node: node).score
+            program, node: node, purpose: .repeat, input: holdout.input, holdout: number)
+        let graded = try await grade(submission, finished, node: node, by: holdout.examiner)
+        return (graded.score, .milliseconds(finished.wallMs))
     }
 
     /// Runs a program, and gives its submission where it left one.
     func execute(
-        _ program: Program, node: Int, purpose: ExecutionPurpose, input: Path, repetition: Int = 0
+        _ program: Program, node: Int, purpose: ExecutionPurpose, input: Path, holdout: Int = 0
     ) async throws -> (finished: ExecutionFinished, submission: [UInt8]?) {
         // A pause holds these up as well; after a cancellation they still run, because they finish what there is.
         if purpose != .node { _ = try await pass(node: node) }
@@ -94,8 +97,9 @@ final class Bench: Sendable {
             count += 1
             return count - 1
         }
-        let seed = programSeed(repetition: repetition)
-        try chronicle.fact(ExecutionStarted(execution: number, node: node, purpose: purpose, seed: seed))
+        let seed = programSeed(holdout: holdout)
+        try chronicle.fact(
+            ExecutionStarted(execution: number, node: node, purpose: purpose, seed: seed, holdout: holdout))
         let finished = try await chronicle.effect { [laboratory] in
             let start = ContinuousClock.now
             let execution = try await laboratory.run(program, input: input, seed: seed)
@@ -132,7 +136,7 @@ final class Bench: Sendable {
 
     /// Grades what an execution left; a program that failed has no score, whatever it left.
     private func grade(
-        _ submission: [UInt8]?, _ finished: ExecutionFinished, node: Int
+        _ submission: [UInt8]?, _ finished: ExecutionFinished, node: Int, by examiner: any Examiner
     ) async throws -> NodeGraded {
         try await chronicle.effect { [self] in
             var problems = Self.problems(of: finished)

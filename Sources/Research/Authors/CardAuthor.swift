@@ -26,27 +26,40 @@ package struct CardAuthor: Sendable {
                 purpose: "choose card", text: "\(background)\n\(past)\n\nWhich method should be tried next?",
                 options: cards.map { Option($0.id, $0.summary) }))
         let card = cards[chosen]
-        var settings = Settings(defaultsOf: card)
-        for (index, knob) in card.knobs.enumerated() where knob.values.count > 1 {
-            let question = """
-                \(background)
-
-                Method: \(card.title). \(card.summary)
-                Settings so far: \(settings.text(of: card)).
-
-                Which value should \(knob.name) have? It is \(knob.help).
-                """
-            let value = try await chooser.choose(
-                Question(
-                    purpose: "set knob", text: question,
-                    options: knob.values.map { value in
-                        Option(Knob.text(value), value == knob.standard ? "the usual value" : "another value")
-                    }))
-            settings = settings.moving(index, to: value)
-        }
+        let settings = try await settings(of: card, background)
         return Proposal(
             plan: "\(card.title): \(card.summary) With \(settings.text(of: card)).",
             program: settings.program(of: card),
             card: card.id, knobs: settings.records(of: card), sources: ["card:\(card.id)", "paper:\(card.paper)"])
+    }
+
+    /// The card's usual settings, with one of them moved where the chooser wants that; more is left to tuning, which sees a
+    /// score for each move.
+    private func settings(of card: MethodCard, _ background: String) async throws -> Settings {
+        let usual = Settings(defaultsOf: card)
+        let open = card.knobs.indices.filter { card.knobs[$0].values.count > 1 }
+        let about = """
+            \(background)
+
+            Method: \(card.title). \(card.summary)
+            Usual settings: \(usual.text(of: card)).
+            """
+        let moved = try await chooser.choose(
+            Question(
+                purpose: "choose knob", text: "\(about)\n\nWhich one setting should differ from the usual?",
+                options: [Option("none", "all settings as usual")]
+                    + open.map { Option(card.knobs[$0].name, card.knobs[$0].help) }))
+        guard moved > 0 else { return usual }
+        let index = open[moved - 1]
+        let knob = card.knobs[index]
+        let others = knob.values.indices.filter { $0 != usual.choices[index] }
+        let value = try await chooser.choose(
+            Question(
+                purpose: "choose value",
+                text: "\(about)\n\nWhich value should \(knob.name) have instead? It is \(knob.help).",
+                options: others.map { value in
+                    Option(Knob.text(knob.values[value]), value > usual.choices[index] ? "more" : "less")
+                }))
+        return usual.moving(index, to: others[value])
     }
 }

@@ -41,6 +41,14 @@ package struct Node: Sendable {
 
     package var score: ScoreRecord? { if case .graded(_, _, let score, _) = stage { score } else { nil } }
 
+    /// How long its program ran, where it ran.
+    package var wall: Duration? {
+        switch stage {
+        case .buggy(_, let outcome, _), .graded(_, let outcome, _, _): outcome.wall
+        case .unusable, .drafted: nil
+        }
+    }
+
     package var isBuggy: Bool {
         switch stage {
         case .buggy, .unusable: true

@@ -56,7 +56,7 @@ enum RunLines {
         guard let score = graded.score else {
             return "node \(graded.node): no score, \(graded.problems.first ?? "for no reason that is known")"
         }
-        let isBest = progress.bestAttempt?.id == graded.node
+        let isBest = graded.node != 0 && progress.best?.id == graded.node
         return "node \(graded.node): \(scoreText(score)) \(score.metric)" + (isBest ? ", the best so far" : "")
     }
 }

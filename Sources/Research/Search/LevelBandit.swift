@@ -1,24 +1,44 @@
 import Glibc
 import Record
 
-/// Learns during a run which operators pay: UCB1 (Auer, Cesa-Bianchi and Fischer 2002, section 2) over what came of each use.
+/// How much of a program the model authors: what a bandit can learn to prefer.
+package enum Level: String, Sendable {
+    /// Free code: draft, debug, improve.
+    case code = "programs of its own"
+    case cards = "method cards"
+    case knobs = "knobs"
+}
+
+extension Operator {
+    /// The level that an operator belongs to; nil for the baseline, which nobody chooses.
+    package var level: Level? {
+        switch self {
+        case .baseline: nil
+        case .draft, .debug, .improve: .code
+        case .card: .cards
+        case .tune: .knobs
+        }
+    }
+}
+
+/// Learns during a run which level of authorship pays: UCB1 (Auer, Cesa-Bianchi and Fischer 2002, section 2) over what came of each use.
 ///
 /// A use that gave no score earns 0, a score earns 1/4, a new best 1. Rewards follow from the tree; nothing is stored.
-package struct OperatorBandit: Sendable {
+package struct LevelBandit: Sendable {
     /// The weight of the exploration term; √2 in the paper, smaller here because a run has tens of steps, not thousands.
     private let exploration: Double
 
-    package init(exploration: Double = 0.5) { self.exploration = exploration }
+    package init(exploration: Double = 0.25) { self.exploration = exploration }
 
-    /// An operator's uses and what they earned on average.
+    /// A level's uses and what they earned on average.
     package struct Record: Sendable, Equatable {
         package var uses = 0
         package var meanReward = 0.0
     }
 
-    /// What each operator has earned in the tree.
-    package static func records(_ tree: SolutionTree) -> [Operator: Record] {
-        var records: [Operator: Record] = [:]
+    /// What each level has earned in the tree.
+    package static func records(_ tree: SolutionTree) -> [Level: Record] {
+        var records: [Level: Record] = [:]
         var best: Double?
         for node in tree.nodes {
             var reward = 0.0
@@ -27,25 +47,26 @@ package struct OperatorBandit: Sendable {
                 reward = isNewBest ? 1 : 0.25
                 if isNewBest { best = score }
             }
-            var record = records[node.operator] ?? Record()
+            guard let level = node.operator.level else { continue }
+            var record = records[level] ?? Record()
             record.uses += 1
             record.meanReward += (reward - record.meanReward) / Double(record.uses)
-            records[node.operator] = record
+            records[level] = record
         }
         return records
     }
 
     /// The arm with the highest upper confidence bound; an arm that was never used comes first, in the given order.
-    package func choose(among arms: [Operator], _ tree: SolutionTree) -> Operator? {
+    package func choose(among arms: [Level], _ tree: SolutionTree) -> Level? {
         let records = Self.records(tree)
         if let unused = arms.first(where: { records[$0] == nil }) { return unused }
         let total = arms.reduce(0) { $0 + (records[$1]?.uses ?? 0) }
-        func bound(_ arm: Operator) -> Double {
+        func bound(_ arm: Level) -> Double {
             let record = records[arm] ?? Record()
             return record.meanReward
                 + exploration * (2 * log(Double(total)) / Double(max(1, record.uses))).squareRoot()
         }
-        var best: (arm: Operator, bound: Double)?
+        var best: (arm: Level, bound: Double)?
         for arm in arms where bound(arm) > best?.bound ?? -.infinity { best = (arm, bound(arm)) }
         return best?.arm
     }
