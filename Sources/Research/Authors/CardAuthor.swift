@@ -19,12 +19,12 @@ package struct CardAuthor: Sendable {
     package func propose(_ assignment: Assignment, _ tree: SolutionTree) async throws -> Proposal {
         let cards = Self.untried(assignment, tree)
         guard !cards.isEmpty else { throw AuthorError.noProgram("every method card was tried") }
-        let background = Prompts.background(assignment, tree, memory)
+        let background = Prompts.catalogue(assignment, tree, memory)
         let past = memory.forDraft(tree)
         let chosen = try await chooser.choose(
             Question(
                 purpose: "choose card", text: "\(background)\n\(past)\n\nWhich method should be tried next?",
-                options: cards.map { Option($0.id, $0.summary) }))
+                options: cards.map { Option($0.id) }))
         let card = cards[chosen]
         let settings = try await settings(of: card, background)
         return Proposal(
@@ -41,7 +41,7 @@ package struct CardAuthor: Sendable {
         let about = """
             \(background)
 
-            Method: \(card.title). \(card.summary)
+            Method: \(card.id).
             Usual settings: \(usual.text(of: card)).
             """
         let moved = try await chooser.choose(

@@ -10,7 +10,7 @@ package struct Option: Sendable, Equatable {
     package var label: String
     package var help: String
 
-    package init(_ label: String, _ help: String) {
+    package init(_ label: String, _ help: String = "") {
         self.label = label
         self.help = help
     }
@@ -49,7 +49,8 @@ package struct ModelChooser: Chooser {
 
     package func choose(_ question: Question) async throws -> Int {
         let labels = question.options.map(\.label)
-        let list = question.options.map { "- \($0.label): \($0.help)" }.joined(separator: "\n")
+        let list = question.options.map { $0.help.isEmpty ? "- \($0.label)" : "- \($0.label): \($0.help)" }.joined(
+            separator: "\n")
         let messages = [
             Message(.system, "You are a careful machine learning engineer. Answer with one option and nothing else."),
             Message(.user, "\(question.text)\n\nOptions:\n\(list)\n\nYour choice:"),

@@ -1,3 +1,4 @@
+import Knowledge
 import Measures
 import Record
 
@@ -5,17 +6,29 @@ import Record
 ///
 /// Numbers come from graded predictions only; nothing that a program printed stands here as a result.
 enum Prompts {
-    /// The task in a few lines: its title, the metric and its direction; with a full memory the best scores too.
+    /// The task in a few lines; with a full memory the best scores too.
     static func background(_ assignment: Assignment, _ tree: SolutionTree, _ memory: Memory) -> String {
+        task(assignment) + scores(tree, memory)
+    }
+
+    /// What every question about a card or a knob begins with: the task, all methods, and only then the best scores. The
+    /// server keeps what two prompts have in common from their beginning on, so what never changes comes first.
+    static func catalogue(_ assignment: Assignment, _ tree: SolutionTree, _ memory: Memory) -> String {
+        let methods = assignment.cards.map { "- \($0.id): \($0.summary)" }.joined(separator: "\n")
+        return "\(task(assignment))\nMethods:\n\(methods)\(scores(tree, memory))"
+    }
+
+    private static func scores(_ tree: SolutionTree, _ memory: Memory) -> String {
+        guard memory.level == .full else { return "" }
+        let ranked = tree.ranked.prefix(4).map { "- \(text($0.score)): \(name(of: $0))" }
+        return ranked.isEmpty ? "" : "\nScores on hidden rows so far, best first:\n" + ranked.joined(separator: "\n")
+    }
+
+    /// The title, the metric with its direction, and the table in a line.
+    private static func task(_ assignment: Assignment) -> String {
         let metric = assignment.metric
         let direction = metric.isHigherBetter ? "higher is better" : "lower is better"
-        var lines = ["Task: \(assignment.title). Metric: \(metric.name), \(direction).", assignment.preview]
-        guard memory.level == .full else { return lines.joined(separator: "\n") }
-        let ranked = tree.ranked.prefix(4).map { "- \(text($0.score)): \(name(of: $0))" }
-        if !ranked.isEmpty {
-            lines.append("Scores on hidden rows so far, best first:\n" + ranked.joined(separator: "\n"))
-        }
-        return lines.joined(separator: "\n")
+        return "Task: \(assignment.title). Metric: \(metric.name), \(direction).\n\(assignment.preview)"
     }
 
     /// A score for a prompt: `0.9731`.

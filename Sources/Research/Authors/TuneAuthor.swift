@@ -40,9 +40,9 @@ package struct TuneAuthor: Sendable {
             throw AuthorError.noProgram("every change of one knob of node \(parent.id) was tried")
         }
         let background = """
-            \(Prompts.background(assignment, tree, memory))
+            \(Prompts.catalogue(assignment, tree, memory))
 
-            Method: \(card.title). \(card.summary)
+            Method: \(card.id).
             Now: \(settings.text(of: card)), score \(Prompts.text(parent.score)).
             \(memory.level == .none ? "" : Self.history(of: card, assignment, tree))
             """

@@ -11,8 +11,7 @@ package enum SplitKind: String, CaseIterable, Sendable {
 
 /// The folder that an installation keeps its state in, as far as tasks are concerned.
 ///
-/// `seed` (32 secret bytes, mode 0600) decides every split; `prepared/` holds divided data; `baselines/` what the
-/// baselines predicted; `vault-openings.jsonl` each time test labels were read.
+/// `seed` (32 secret bytes, mode 0600) decides every split; `prepared/` holds divided data; `vault-openings.jsonl` each time test labels were read.
 package struct Home: Sendable {
     package let path: Path
 
@@ -20,8 +19,6 @@ package struct Home: Sendable {
 
     /// Divided data, one folder a task.
     package var prepared: Path { path / "prepared" }
-    /// What baselines predicted.
-    package var baselines: Path { path / "baselines" }
     /// The record of every opening of a vault.
     package var openings: Path { path / "vault-openings.jsonl" }
 
