@@ -58,6 +58,7 @@ package struct Runner: Sendable {
         }
         let mark = Resumed(process: Int(getpid()), cutBytes: recovered.cutBytes)
         _ = try journal.append(kind: Resumed.kind.rawValue, payload: try mark.encoded())
+        observer(.resumed(mark), false)
         return try await work(request, folder, journal, entries, model, gate, observer)
     }
 

@@ -163,6 +163,10 @@ final class Bench: Sendable {
         case "refused": problems.append("the program was killed by the system call filter")
         default: problems.append("the program was \(outcome.kind)")
         }
+        // A program that failed by itself often did so because a limit was in its way: "No space left on device".
+        if !problems.isEmpty, let hit = finished.limitsHit.first(where: { $0.limit != outcome.limit }) {
+            problems[0] += ", and its \(hit.limit) limit was reached (allowed \(hit.allowed), used \(hit.used))"
+        }
         for refusal in finished.refused.prefix(3) where !problems.isEmpty {
             problems.append("\(refusal.systemCall) was refused\(refusal.hint.map { ": \($0)" } ?? "")")
         }
