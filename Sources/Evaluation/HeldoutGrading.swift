@@ -55,12 +55,15 @@ package enum HeldoutGrading {
         let baseline = try fixed.baseline.map { try table($0, blobs) }
         let grader = try prepared.prediction.grader(prepared.task.manifest)
         let carve = try prepared.carve(seed: split.seed)
+        // Before the vault: a leaderboard that can't be read must not cost an opening.
+        let leaderboard = try prepared.task.leaderboard()
         let opening = try Vault(home: Home(workplace.home)).open(
             carve, of: prepared, purpose: .attempt, subject: folder.name, process: "glovebox grade-heldout")
         let opened = TestOpened(
             split: split.fingerprint, fileDigest: opening.record.answers.hex, purpose: opening.record.purpose.rawValue,
             process: Int(opening.record.pid), openings: opening.record.number)
-        let graded = try compare(submission, baseline, opening.answers, grader, prepared.task.manifest.metric)
+        var graded = try compare(submission, baseline, opening.answers, grader, prepared.task.manifest.metric)
+        if let leaderboard { graded.stand(on: leaderboard) }
         try keep(graded, opened, run: folder.name, task: request.task, at: workplace)
         return Finding(opened: opened, graded: graded)
     }
@@ -103,5 +106,16 @@ package enum HeldoutGrading {
                 isHigherBetter: metric.direction == .higher)
         }
         return graded
+    }
+}
+
+extension TestGraded {
+    /// Adds the place that the submission's score would have taken, by the rounded score as MLE-bench does.
+    mutating func stand(on leaderboard: Leaderboard) {
+        teams = leaderboard.teams
+        guard let score = submission.map({ roundedToFiveDecimals($0.value) }) else { return }
+        medal = leaderboard.medal(for: score)?.rawValue
+        rank = leaderboard.rank(of: score)
+        percentile = leaderboard.percentile(of: score)
     }
 }

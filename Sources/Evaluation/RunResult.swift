@@ -100,6 +100,8 @@ package struct RunResult: Sendable {
         document["standard_error"] = .optional(graded.submission?.standardError)
         document["medal"] = .optional(graded.medal)
         document["percentile"] = .optional(graded.percentile)
+        document["rank"] = graded.rank.map { .int($0) }
+        document["teams"] = graded.teams.map { .int($0) }
         document["openings"] = .int(openings)
         document["gain"] = graded.gain.map { gain in
             [

@@ -138,6 +138,8 @@ package struct Runner: Sendable {
         let environment = try BoxEnvironment.load(
             name: manifest.environment, share: workplace.share, home: workplace.home)
         try environment.check()
+        // Read now, because at the end it would be too late to mend it.
+        _ = try prepared.task.leaderboard()
         let assignment = try AssignmentBuilder.assignment(prepared, carve, cards: memory.cards)
         let started = try await chronicle.effect { [workplace] in
             let lessons = request.memoryLevel == .full ? try memory.lessons(limit: 6) : []
