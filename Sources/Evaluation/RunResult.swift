@@ -14,6 +14,7 @@ package struct RunResult: Sendable {
     private var ended: AttemptEnded?
     private var tests: TestGraded?
     private var openings = 0
+    private var openingsInRun = 0
     private var spent: Spent?
     private var tip: String
 
@@ -28,7 +29,9 @@ package struct RunResult: Sendable {
             case .picked(let event): picked = event
             case .submissionFixed(let event): fixed = event
             case .attemptEnded(let event): ended = event
-            case .testOpened(let event): openings = event.openings
+            case .testOpened(let event):
+                openings = event.openings
+                openingsInRun += 1
             case .testGraded(let event):
                 tests = event
                 openings = event.openings ?? openings
@@ -103,6 +106,7 @@ package struct RunResult: Sendable {
         document["rank"] = graded.rank.map { .int($0) }
         document["teams"] = graded.teams.map { .int($0) }
         document["openings"] = .int(openings)
+        document["openings_in_run"] = .int(openingsInRun)
         document["gain"] = graded.gain.map { gain in
             [
                 "value": .real(gain.value), "standard_error": .real(gain.standardError), "low": .real(gain.low),

@@ -151,7 +151,7 @@ package struct Runner: Sendable {
                 machine: MachineRecord(
                     cores: Machine.cores, memoryBytes: Machine.memoryBytes, kernel: Machine.kernel,
                     processor: Machine.processor),
-                version: workplace.version, lessons: lessons)
+                version: workplace.version, lessons: lessons, id: Self.newID())
         }
         guard started.taskFingerprint == assignment.fingerprint else {
             throw EvaluationError.changed(what: "the task '\(request.task)'", run: folder.name)
@@ -179,20 +179,27 @@ package struct Runner: Sendable {
         try Files.writeAtomically(try blobs.get(digest), to: folder.submission)
     }
 
-    /// Has the test labels opened once; after a kill between the two events, once more, and the ledger counts it.
+    /// 128 random bits, as 32 hexadecimal digits.
+    private static func newID() -> String {
+        (0..<2).map { _ in
+            let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    /// Has the test labels opened once. After a kill between the opening and the score they are opened again: each opening
+    /// that the vault's ledger tells of is an event of its own, also one that a kill kept out of the journal.
     private func gradeHeldout(_ folder: RunFolder, _ chronicle: Chronicle) async throws {
-        let grader = ChildTestGrader(folder: folder, workplace: workplace)
-        let finding = Mutex<TestGraded?>(nil)
-        _ = try await chronicle.effect {
-            let (opened, graded) = try await grader.grade()
-            finding.withLock { $0 = graded }
-            return opened
+        var known: Set<Int> = []
+        while chronicle.next == .testOpened {
+            known.insert(try await chronicle.effect(TestOpened.self) { throw ResearchError.endOfRecord }.openings)
         }
-        _ = try await chronicle.effect {
-            if let graded = finding.withLock({ $0 }) { return graded }
-            var (opened, graded) = try await grader.grade()
-            graded.openings = opened.openings
-            return graded
+        if chronicle.isReplaying {
+            _ = try await chronicle.effect(TestGraded.self) { throw ResearchError.endOfRecord }
+            return
         }
+        let (openings, graded) = try await ChildTestGrader(folder: folder, workplace: workplace).grade()
+        for opening in openings where !known.contains(opening.openings) { try chronicle.fact(opening) }
+        try chronicle.fact(graded)
     }
 }

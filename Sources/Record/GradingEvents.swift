@@ -113,7 +113,7 @@ package struct TestGraded: Payload {
     /// Nil where the task has no leaderboard.
     package var teams: Int?
     package var problems: [String]
-    /// How often the labels were opened by then; more than `test_opened` says where a kill came in between.
+    /// In journals of earlier versions, how often the labels had been opened, where a kill came between opening and score.
     package var openings: Int?
 
     package init(

@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import JSON
 import Journal
 import Posix
 import Record
@@ -257,8 +258,37 @@ import Testing
             let resumed = try await scene.glovebox(words)
             #expect(resumed.status == 0)
             #expect(resumed.errorText.contains("the journal's last line was never finished: its 50 B are cut"))
-            #expect(try Self.kinds(in: scene.run("a")) == whole)
+            // The labels are opened again, because that part of the journal is gone as well; the vault has counted.
+            let kinds = try Self.kinds(in: scene.run("a"))
+            #expect(kinds.filter { $0 != "test_opened" } == whole.filter { $0 != "test_opened" })
         }
+    }
+
+    @Test(arguments: ["test_opened", "test_graded"])
+    func `a second opening of test labels after a kill is an event and a number of its own`(lost: String) async throws {
+        let scene = try RunScene()
+        #expect(try await scene.glovebox(RunScene.attempt("a")).status == 0)
+        let file = scene.run("a") / "journal.jsonl"
+        let lines = try Files.readText(file).split(separator: "\n")
+        let kept = lines.prefix { !$0.contains("\"kind\":\"\(lost)\"") }
+        // Once the score was not written down, and once not even the opening: the vault's ledger knows of it.
+        try Files.writeAtomically(kept.map { $0 + "\n" }.joined(), to: file)
+        let resumed = try await scene.glovebox(["resume", "a"])
+        #expect(resumed.status == 0, "\(resumed.errorText)")
+        #expect(resumed.outputText.contains("labels opened twice, of that twice by this run"), "\(resumed.outputText)")
+        let openings = try scene.events("a").compactMap { if case .testOpened(let event) = $0 { event } else { nil } }
+        #expect(openings.map(\.openings) == [1, 2])
+        #expect(Set(openings.map(\.process)).count == 2)
+        let result = try JSONNode.parse(try Files.read(scene.run("a") / "result.json"), source: "result.json").plain
+        #expect(result["test"]?["openings"]?.intValue == 2 && result["test"]?["openings_in_run"]?.intValue == 2)
+        #expect(try Files.readText(scene.run("a") / "report.html").contains("Openings of the test labels in this run."))
+        // Another run of the same name, elsewhere, has its own.
+        let other = try await scene.glovebox(RunScene.attempt("a", runs: "elsewhere"))
+        #expect(other.status == 0)
+        let its = try RunScene.events(in: scene.path / "elsewhere/a").filter {
+            if case .testOpened = $0 { true } else { false }
+        }
+        #expect(its.count == 1)
     }
 
     @Test func `an edited line is named by whoever reads the run, and nothing is changed`() async throws {

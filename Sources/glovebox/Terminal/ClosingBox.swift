@@ -90,7 +90,8 @@ struct ClosingBox {
             return Row("test", ("not graded" + (progress.interruption == nil ? "" : ": the run was interrupted"), .bad))
         }
         guard let score = graded.submission else { return Row("test", (graded.problems.first ?? "invalid", .bad)) }
-        let openings = progress.opening.map { ", labels opened \(times($0.openings))" } ?? ""
+        let again = progress.openingsInRun > 1 ? ", of that \(times(progress.openingsInRun)) by this run" : ""
+        let openings = progress.opening.map { ", labels opened \(times($0.openings))\(again)" } ?? ""
         var against = graded.baseline.map { "baseline \(scoreText($0))" } ?? ""
         if let gain = graded.gain {
             let interval = "[\(signed(gain.low)), \(signed(gain.high))]"
