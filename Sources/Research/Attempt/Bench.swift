@@ -115,7 +115,9 @@ final class Bench: Sendable {
         _ execution: Execution, number: Int, node: Int, box: Duration
     ) throws -> ExecutionFinished {
         func stream(_ stream: Execution.Stream) throws -> StreamRecord {
-            StreamRecord(text: stream.text, bytes: stream.total, digest: try stream.kept.map { try chronicle.keep($0) })
+            StreamRecord(
+                text: stream.text, bytes: stream.total, digest: try stream.kept.map { try chronicle.keep($0) },
+                keptBytes: stream.kept?.count)
         }
         let outputs = try execution.outputs.map { file in
             FileRecord(name: file.name, digest: try chronicle.keep(file.bytes), bytes: file.bytes.count)
