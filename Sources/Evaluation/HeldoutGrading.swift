@@ -78,13 +78,13 @@ package enum HeldoutGrading {
         }
         var graded = try compare(submission, baseline, opening.answers, grader, prepared.task.manifest.metric)
         if let leaderboard { graded.stand(on: leaderboard) }
-        try keep(graded, openings[earlier.count], run: folder.name, task: request.task, at: workplace)
+        try keep(graded, openings[earlier.count], of: started, at: workplace)
         return Finding(openings: openings, graded: graded)
     }
 
     /// Test measures go into a store of their own, which no planner's connection can name.
     private static func keep(
-        _ graded: TestGraded, _ opened: TestOpened, run: String, task: String, at workplace: Workplace
+        _ graded: TestGraded, _ opened: TestOpened, of run: RunStarted, at workplace: Workplace
     ) throws {
         try Files.makeFolder(workplace.stores)
         let store = try HeldoutStore.open(workplace.heldout)
@@ -94,7 +94,8 @@ package enum HeldoutGrading {
         for case (let subject, let score?) in scores {
             try store.record(
                 HeldoutStore.Measure(
-                    run: run, task: task, split: opened.split, subject: subject, metric: score.metric,
+                    run: run.id ?? run.run, name: run.run, task: run.task, split: opened.split, subject: subject,
+                    metric: score.metric,
                     value: score.value,
                     standardError: score.standardError, low: score.low, high: score.high, count: score.rows,
                     openings: opened.openings))

@@ -67,7 +67,8 @@ package struct Runner: Sendable {
         _ gate: Gate, _ observer: @escaping Observer
     ) async throws -> RunResult {
         let meter = Mutex(SpendingMeter())
-        let memory = try await memory(request, folder)
+        let id = try Self.id(of: entries)
+        let memory = try await memory(request, folder, id: id)
         let chronicle = Chronicle(journal: journal, blobs: journal.blobs, recorded: entries) { event, isRecorded in
             meter.withLock { $0.hear(event) }
             memory.hear(event)
@@ -76,7 +77,7 @@ package struct Runner: Sendable {
         try Files.remove(folder.scratch)
         try Files.makeFolder(folder.scratch)
         do {
-            let fixed = try await stage(request, folder, chronicle, memory, model, gate).attempt.run()
+            let fixed = try await stage(request, folder, id: id, chronicle, memory, model, gate).attempt.run()
             try write(fixed, to: folder, journal.blobs)
             try memory.check()
             try memory.publish()
@@ -104,14 +105,14 @@ package struct Runner: Sendable {
     }
 
     /// The run's graph, and what it may read.
-    func memory(_ request: RunRequest, _ folder: RunFolder) async throws -> RunMemory {
+    func memory(_ request: RunRequest, _ folder: RunFolder, id: String?) async throws -> RunMemory {
         try await onThread { [workplace, results] () throws in
             let task = try workplace.library(request.taskFolders).task(request.task)
             let record = TaskRecord(
                 id: task.id, metric: task.manifest.metric.name,
                 isHigherBetter: task.manifest.metric.direction == .higher,
                 fingerprint: task.fingerprint.hex)
-            return try RunMemory(folder, task: record, workplace: workplace, results: results)
+            return try RunMemory(folder, id: id, task: record, workplace: workplace, results: results)
         }
     }
 
@@ -125,8 +126,8 @@ package struct Runner: Sendable {
 
     /// Puts an attempt together: the task's split and carve, the box, the authors.
     func stage(
-        _ request: RunRequest, _ folder: RunFolder, _ chronicle: Chronicle, _ memory: RunMemory, _ model: ModelSource?,
-        _ gate: Gate
+        _ request: RunRequest, _ folder: RunFolder, id: String?, _ chronicle: Chronicle, _ memory: RunMemory,
+        _ model: ModelSource?, _ gate: Gate
     ) async throws -> Stage {
         let (prepared, carve) = try await onThread { [workplace] () throws(TaskError) in
             let prepared = try workplace.prepared(request)
@@ -151,7 +152,7 @@ package struct Runner: Sendable {
                 machine: MachineRecord(
                     cores: Machine.cores, memoryBytes: Machine.memoryBytes, kernel: Machine.kernel,
                     processor: Machine.processor),
-                version: workplace.version, lessons: lessons, id: Self.newID())
+                version: workplace.version, lessons: lessons, id: id)
         }
         guard started.taskFingerprint == assignment.fingerprint else {
             throw EvaluationError.changed(what: "the task '\(request.task)'", run: folder.name)
@@ -179,9 +180,12 @@ package struct Runner: Sendable {
         try Files.writeAtomically(try blobs.get(digest), to: folder.submission)
     }
 
-    /// 128 random bits, as 32 hexadecimal digits.
-    private static func newID() -> String {
-        (0..<2).map { _ in
+    /// The id that a run got when it began, or a new one where it begins now: 128 random bits as 32 hexadecimal digits.
+    private static func id(of entries: [Entry]) throws -> String? {
+        if let first = entries.first(where: { $0.kind == RunStarted.kind.rawValue }) {
+            return try RunStarted(decoding: first.payload).id
+        }
+        return (0..<2).map { _ in
             let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()

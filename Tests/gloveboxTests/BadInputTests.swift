@@ -2,6 +2,7 @@ import Glibc
 import HTTP
 import JSON
 import Journal
+import Knowledge
 import Posix
 import Record
 import Testing
@@ -289,6 +290,10 @@ import Testing
             if case .testOpened = $0 { true } else { false }
         }
         #expect(its.count == 1)
+        let results = try ResultsStore.open(scene.home / "stores/results.sqlite")
+        #expect(try results.runs() == ["a", "a"])
+        let measures = try HeldoutStore.open(scene.home / "stores/heldout.sqlite").measures(task: "tiny")
+        #expect(measures.map(\.name) == ["a", "a", "a", "a"] && Set(measures.map(\.run)).count == 2)
     }
 
     @Test func `an edited line is named by whoever reads the run, and nothing is changed`() async throws {
