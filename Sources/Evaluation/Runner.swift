@@ -168,7 +168,7 @@ package struct Runner: Sendable {
             request: request, started: started, assignment: assignment, chronicle: chronicle, model: model?.model,
             tools: ResearchTools(
                 assignment, laboratory: laboratory, memory: request.memoryLevel == .full ? memory : nil,
-                seed: request.seed))
+                seed: request.seed), gate: gate)
         let attempt = Attempt(
             assignment: assignment, started: started, agent: request.agent, authors: team.authors,
             laboratory: laboratory, examiner: examiner, chronicle: chronicle, gate: gate)

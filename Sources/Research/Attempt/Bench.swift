@@ -54,14 +54,9 @@ final class Bench: Sendable {
 
     /// Passes the gate, and writes down how; time at a shut gate is not the loop's own.
     func pass(node: Int) async throws -> Gate.Verdict {
-        let passed = try await chronicle.effect { [gate] in
-            let start = ContinuousClock.now
-            let verdict = await gate.pass()
-            try Task.checkCancellation()
-            let waited = ContinuousClock.now - start
-            self.step.withLock { $0.box += waited }
-            return GatePassed(node: node, verdict: verdict.rawValue, waitedMs: waited.wholeMilliseconds)
-        }
+        let isRecorded = chronicle.isReplaying
+        let passed = try await gate.pass(node: node, in: chronicle)
+        if !isRecorded { step.withLock { $0.box += .milliseconds(passed.waitedMs) } }
         return Gate.Verdict(rawValue: passed.verdict) ?? .cancelled
     }
 
