@@ -13,6 +13,7 @@ package struct RunResult: Sendable {
     private var fixed: SubmissionFixed?
     private var ended: AttemptEnded?
     private var tests: TestGraded?
+    private var spliced = true
     private var openings = 0
     private var openingsInRun = 0
     private var spent: Spent?
@@ -26,6 +27,7 @@ package struct RunResult: Sendable {
             case .runStarted(let event): started = event
             case .nodeProposed(let event): nodes.append(event)
             case .nodeGraded(let event): if graded[event.node] == nil { graded[event.node] = event }
+            case .toolCalled(let event): spliced = spliced && event.spliced != false
             case .picked(let event): picked = event
             case .submissionFixed(let event): fixed = event
             case .attemptEnded(let event): ended = event
@@ -76,6 +78,7 @@ package struct RunResult: Sendable {
         document["baseline"] = .object(baseline)
         document["test"] = test(tests)
         document["spent"] = spent.map(Self.json) ?? .null
+        if !spliced { document["spliced"] = false }
         document["stopped_by"] = .optional(ended?.stoppedBy)
         document["submission"] =
             fixed.map { ["source": .string($0.source), "sha256": .string($0.submission.digest)] } ?? .null

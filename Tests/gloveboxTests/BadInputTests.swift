@@ -79,6 +79,25 @@ import Testing
         #expect(!scored.isEmpty)
     }
 
+    @Test func `a server that can't go on with its own text gets a tool's result in a turn, and the run is marked`()
+        async throws
+    {
+        let scene = try RunScene()
+        for (plan, marked) in [("[Calculator(6 * 7)] is the answer.", true), ("I change one thing.", false)] {
+            let name = marked ? "marked" : "plain"
+            let author = ScriptedAuthor(TinyTask.program("mean"), plan: plan)
+            let run = try await ScriptedAuthor.serving(author) { address in
+                try await scene.glovebox(RunScene.attempt(name, model: address) + ["--json"])
+            }
+            #expect(run.status == 0, "\(run.errorText)")
+            let document = try JSONNode.parse(run.outputText, source: "output").plain
+            #expect(document["spliced"] == (marked ? false : nil))
+            let calls = try scene.events(name).compactMap { if case .toolCalled(let event) = $0 { event } else { nil } }
+            #expect(calls.isEmpty != marked && calls.allSatisfy { $0.spliced == false && $0.result == "42" })
+        }
+        #expect(try Files.readText(scene.run("marked") / "report.html").contains("told in a turn of its own"))
+    }
+
     @Test func `a run whose model can't be had leaves nothing behind, and names no run to go on with`() async throws {
         let scene = try RunScene()
         let weights = try Descriptor.open(RunScene.installed / "engine/model.gguf").readToEnd(limit: 8 << 20)

@@ -1,3 +1,4 @@
+import LanguageModel
 import Measures
 import Record
 import ToolUse
@@ -32,7 +33,9 @@ struct RecordedTool: Tool {
                 failed = failed || isHeld
                 return ToolCalled(
                     call: consultation.lastCall, node: consultation.node, tool: tool.name, arguments: arguments.text,
-                    result: result, failed: failed, wallMs: (ContinuousClock.now - start).wholeMilliseconds)
+                    result: result, failed: failed, wallMs: (ContinuousClock.now - start).wholeMilliseconds,
+                    // A plan's question is always one of messages.
+                    spliced: InlineDecoder.canSplice(.messages([]), consultation) ? nil : false)
             }
         } catch {
             // What befell the record is no result of the tool: the loop must see it.
