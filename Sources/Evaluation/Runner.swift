@@ -36,9 +36,17 @@ package struct Runner: Sendable {
         observer: @escaping Observer = { _, _ in }
     ) async throws -> RunResult {
         if Files.exists(folder.request) { throw EvaluationError.runExists(folder.path) }
-        let journal = try Journal.create(in: folder.path)
+        let journal = try begin(folder)
         try Files.writeAtomically(request.json.encoded(.indented) + "\n", to: folder.request)
         return try await work(request, folder, journal, [], model, gate, observer)
+    }
+
+    /// A new journal, or the empty one of a run that was killed before its request was written.
+    private func begin(_ folder: RunFolder) throws -> Journal {
+        guard Files.exists(folder.path / Journal.fileName) else { return try Journal.create(in: folder.path) }
+        let (journal, entries, _) = try Journal.open(in: folder.path)
+        guard entries.isEmpty else { throw EvaluationError.requestMissing(folder.path, events: entries.count) }
+        return journal
     }
 
     /// Takes up a run that was stopped, at whatever event.
@@ -160,6 +168,7 @@ package struct Runner: Sendable {
         if let model, started.model.fileDigest != model.record.fileDigest || started.model.name != model.record.name {
             throw EvaluationError.otherModel(recorded: started.model.name, given: model.record.name)
         }
+        if let model { try check(model.record, against: started.model) }
         let laboratory = BoxLaboratory(
             sandbox: sandbox, environment: environment, limits: Limits(manifest.limits), scratch: folder.scratch)
         let examiner = TaskExaminer(
@@ -173,6 +182,22 @@ package struct Runner: Sendable {
             assignment: assignment, started: started, agent: request.agent, authors: team.authors,
             laboratory: laboratory, examiner: examiner, chronicle: chronicle, gate: gate)
         return Stage(attempt: attempt, assignment: assignment, laboratory: laboratory, examiner: examiner)
+    }
+
+    /// Prompts are cut to the context and built by what the server can do: both must be as they were.
+    private func check(_ given: ModelRecord, against recorded: ModelRecord) throws {
+        func fail(_ what: String, _ before: String, _ now: String) -> EvaluationError {
+            .modelServedOtherwise(model: recorded.name, what: what, recorded: before, given: now)
+        }
+        func tokens(_ count: Int?) -> String { count.map { "\(grouped($0)) tokens" } ?? "unknown" }
+        if recorded.contextTokens != given.contextTokens {
+            throw fail("the context per slot", tokens(recorded.contextTokens), tokens(given.contextTokens))
+        }
+        // Runs of earlier versions recorded no capabilities.
+        if let before = recorded.capabilities, let now = given.capabilities, Set(before) != Set(now) {
+            func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+            throw fail("the list of capabilities", list(before), list(now))
+        }
     }
 
     private func write(_ fixed: SubmissionFixed, to folder: RunFolder, _ blobs: BlobStore) throws {

@@ -315,6 +315,27 @@ import Testing
         #expect(measures.map(\.name) == ["a", "a", "a", "a"] && Set(measures.map(\.run)).count == 2)
     }
 
+    @Test func `a run that was killed before it began is told as that, and its name can be used again`() async throws {
+        let scene = try RunScene()
+        let folder = scene.run("a")
+        try Files.makeFolder(folder)
+        for name in ["journal.jsonl", "journal.lock"] { try Files.writeAtomically("", to: folder / name) }
+        let resumed = try await scene.glovebox(["resume", "a"])
+        #expect(resumed.status == 2 && resumed.outputText.isEmpty)
+        #expect(resumed.errorText.contains("was stopped before it began: nothing of it was done\nStart it again"))
+        #expect(resumed.errorText.contains("'glovebox run TASK --name a'"))
+        #expect(try await scene.glovebox(RunScene.attempt("a")).status == 0)
+        // Events without a request are another matter: they are kept, and nothing is begun over them.
+        try Files.remove(folder / "run.json")
+        let journal = try Files.read(folder / "journal.jsonl")
+        for (words, status) in [(["resume", "a"], 1), (["replay", "a"], 1), (RunScene.attempt("a"), 1)] {
+            let result = try await scene.glovebox(words)
+            #expect(
+                result.status == Int32(status) && result.errorText.contains("no run.json that says what was asked for"))
+            #expect(try Files.read(folder / "journal.jsonl") == journal)
+        }
+    }
+
     @Test func `an edited line is named by whoever reads the run, and nothing is changed`() async throws {
         let scene = try RunScene()
         #expect(try await scene.glovebox(RunScene.attempt("a")).status == 0)
