@@ -33,6 +33,7 @@ package struct BoxLaboratory: Laboratory {
         plan.mounts += [.readOnly(input, at: "/box/input"), .readOnly(code, at: "/box/program")]
         plan.environment["GLOVEBOX_SEED"] = String(seed)
         plan.workingFolder = "/box"
+        plan.transcripts = folder.path / "transcripts"
         plan.outputs = Outputs(
             declared: [.every(count: 16, limit: Self.largestOutput, total: Self.largestOutput)], into: output)
         let outcome = try await sandbox.run(plan)
@@ -62,13 +63,16 @@ package struct BoxLaboratory: Laboratory {
             },
             wall: outcome.wall, cpu: outcome.cpu, peakMemoryBytes: outcome.peakMemory?.count ?? 0,
             peakProcesses: outcome.peakProcesses ?? 0, writtenBytes: outcome.written.count, setup: outcome.setup,
-            stdout: stream(outcome.standardOutput), stderr: stream(outcome.standardError),
+            stdout: try stream(outcome.standardOutput), stderr: try stream(outcome.standardError),
             layers: Dictionary(outcome.layers.map { ($0.name, $0.state.rawValue) }) { first, _ in first },
             outputs: outputs, rejected: rejected)
     }
 
-    private static func stream(_ captured: CapturedOutput) -> Execution.Stream {
-        Execution.Stream(text: captured.text, total: captured.total)
+    /// What lies between head and tail is in the transcript, as far as the output limit goes.
+    private static func stream(_ captured: CapturedOutput) throws -> Execution.Stream {
+        let whole = captured.isTruncated ? captured.file : nil
+        return Execution.Stream(
+            text: captured.text, kept: try whole.map { try Files.read($0) }, total: captured.total)
     }
 
     private static func record(of ending: Outcome.Ending) -> OutcomeRecord {

@@ -15,7 +15,7 @@ package struct ChildTestGrader: TestGrader {
         self.workplace = workplace
     }
 
-    package func grade() async throws -> (opened: TestOpened, graded: TestGraded) {
+    package func grade() async throws -> (openings: [TestOpened], graded: TestGraded) {
         var environment = TrustedProgram.ownEnvironment()
         environment["GLOVEBOX_HOME"] = workplace.home.string
         environment["GLOVEBOX_SHARE"] = workplace.share.string
@@ -27,6 +27,6 @@ package struct ChildTestGrader: TestGrader {
             throw EvaluationError.heldoutFailed(status: result.status, reason: String(result.errorText.suffix(400)))
         }
         let finding = try HeldoutGrading.Finding(JSONNode.parse(result.output, source: "grade-heldout").plain)
-        return (finding.opened, finding.graded)
+        return (finding.openings, finding.graded)
     }
 }

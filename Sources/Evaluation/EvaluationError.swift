@@ -11,6 +11,12 @@ package enum EvaluationError: Explained, Equatable {
     case changed(what: String, run: String)
     /// The model is not the one that the run was started with.
     case otherModel(recorded: String, given: String)
+    /// The model is served in another way than when the run was started, so that prompts would come out otherwise.
+    case modelServedOtherwise(model: String, what: String, recorded: String, given: String)
+    /// The run was stopped before its request was written down and anything was done.
+    case neverBegan(Path)
+    /// The folder holds events of a run, but not what was asked for.
+    case requestMissing(Path, events: Int)
     /// The process that opens the test labels failed.
     case heldoutFailed(status: Int32, reason: String)
     /// Test labels were asked for before the submission was fixed.
@@ -30,6 +36,11 @@ package enum EvaluationError: Explained, Equatable {
         case .runExists(let path): "there is a run in \(path) already"
         case .changed(let what, let run): "\(what) changed since run \(run) was started"
         case .otherModel(let recorded, let given): "the run was started with the model \(recorded), not with \(given)"
+        case .modelServedOtherwise(let model, let what, let recorded, let given):
+            "\(what) of \(model) was \(recorded) when the run was started, and is \(given) now"
+        case .neverBegan(let path): "the run in \(path) was stopped before it began: nothing of it was done"
+        case .requestMissing(let path, let events):
+            "\(path) holds a journal of \(events) \(events == 1 ? "event" : "events"), but no run.json that says what was asked for"
         case .heldoutFailed(let status, let reason):
             "the process that grades the test rows ended with code \(status): \(reason)"
         case .notFixed(let path): "the submission of \(path) is not fixed yet, so its test labels stay shut"
@@ -46,6 +57,11 @@ package enum EvaluationError: Explained, Equatable {
         case .runExists(let path): "Take it up again with 'glovebox resume \(path)', or name another folder."
         case .changed: "Start a new run; the old one keeps what it measured."
         case .otherModel: "Name the same model with --model, or start a new run."
+        case .modelServedOtherwise:
+            "Serve it as it was, or start a new run: prompts are built by what the server can do."
+        case .neverBegan(let path): "Start it again under its name: 'glovebox run TASK --name \(path.name)'."
+        case .requestMissing(let path, _):
+            "Restore run.json from a copy, or start a run of another name; 'glovebox report \(path)' shows what there is."
         case .notFixed(let path): "Finish the run first: 'glovebox resume \(path)'."
         case .otherSuite: "Name another suite with --name."
         case .working(let path): "'glovebox ctl \(path) status' asks it."
@@ -56,7 +72,7 @@ package enum EvaluationError: Explained, Equatable {
 
     package var exitCode: Int32 {
         switch self {
-        case .noRun, .runExists, .otherSuite: 2
+        case .noRun, .runExists, .otherSuite, .neverBegan: 2
         default: 1
         }
     }

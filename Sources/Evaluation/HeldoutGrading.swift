@@ -12,20 +12,26 @@ import Tasks
 package enum HeldoutGrading {
     /// What it learned, as it hands it to the run.
     package struct Finding: Sendable {
-        package var opened: TestOpened
+        /// The openings that the run has caused, this one last.
+        package var openings: [TestOpened]
         package var graded: TestGraded
 
         package var json: JSONValue {
-            get throws(RecordError) { ["opened": try opened.encoded(), "graded": try graded.encoded()] }
+            get throws(RecordError) {
+                var encoded: [JSONValue] = []
+                for opening in openings { encoded.append(try opening.encoded()) }
+                return ["openings": .array(encoded), "graded": try graded.encoded()]
+            }
         }
 
-        package init(opened: TestOpened, graded: TestGraded) {
-            self.opened = opened
+        package init(openings: [TestOpened], graded: TestGraded) {
+            self.openings = openings
             self.graded = graded
         }
 
         package init(_ value: JSONValue) throws(RecordError) {
-            opened = try TestOpened(decoding: value["opened"] ?? .null)
+            openings = []
+            for opening in value["openings"]?.arrayValue ?? [] { openings.append(try TestOpened(decoding: opening)) }
             graded = try TestGraded(decoding: value["graded"] ?? .null)
         }
     }
@@ -36,16 +42,18 @@ package enum HeldoutGrading {
     package static func grade(_ folder: RunFolder, at workplace: Workplace) throws -> Finding {
         let reading = try Journal.read(in: folder.path)
         let request = try RunRequest.read(folder)
+        var started: RunStarted?
         var split: SplitCarved?
         var fixed: SubmissionFixed?
         for entry in reading.entries {
             switch try Event(kind: entry.kind, payload: entry.payload) {
+            case .runStarted(let event): started = event
             case .splitCarved(let event): split = event
             case .submissionFixed(let event): fixed = event
             default: break
             }
         }
-        guard let split, let fixed else { throw EvaluationError.notFixed(folder.path) }
+        guard let started, let split, let fixed else { throw EvaluationError.notFixed(folder.path) }
         let prepared = try workplace.prepared(request)
         guard prepared.fingerprint.hex == split.fingerprint else {
             throw EvaluationError.changed(what: "the split of task '\(request.task)'", run: folder.name)
@@ -55,19 +63,28 @@ package enum HeldoutGrading {
         let baseline = try fixed.baseline.map { try table($0, blobs) }
         let grader = try prepared.grader()
         let carve = try prepared.carve(seed: split.seed)
-        let opening = try Vault(home: Home(workplace.home)).open(
-            carve, of: prepared, purpose: .attempt, subject: folder.name, process: "glovebox grade-heldout")
-        let opened = TestOpened(
-            split: split.fingerprint, fileDigest: opening.record.answers.hex, purpose: opening.record.purpose.rawValue,
-            process: Int(opening.record.pid), openings: opening.record.number)
-        let graded = try compare(submission, baseline, opening.answers, grader, prepared.task.manifest.metric)
-        try keep(graded, opened, run: folder.name, task: request.task, at: workplace)
-        return Finding(opened: opened, graded: graded)
+        // Before the vault: a leaderboard that can't be read must not cost an opening.
+        let leaderboard = try prepared.task.leaderboard()
+        let vault = Vault(home: Home(workplace.home))
+        let subject = [started.run, started.id].compactMap { $0 }.joined(separator: " ")
+        // Without an id a name says nothing: another run may bear it.
+        let earlier = started.id == nil ? [] : try vault.openings(of: prepared.fingerprint, subject: subject)
+        let opening = try vault.open(
+            carve, of: prepared, purpose: .attempt, subject: subject, process: "glovebox grade-heldout")
+        let openings = (earlier + [opening.record]).map { record in
+            TestOpened(
+                split: split.fingerprint, fileDigest: record.answers.hex, purpose: record.purpose.rawValue,
+                process: Int(record.pid), openings: record.number)
+        }
+        var graded = try compare(submission, baseline, opening.answers, grader, prepared.task.manifest.metric)
+        if let leaderboard { graded.stand(on: leaderboard) }
+        try keep(graded, openings[earlier.count], of: started, at: workplace)
+        return Finding(openings: openings, graded: graded)
     }
 
     /// Test measures go into a store of their own, which no planner's connection can name.
     private static func keep(
-        _ graded: TestGraded, _ opened: TestOpened, run: String, task: String, at workplace: Workplace
+        _ graded: TestGraded, _ opened: TestOpened, of run: RunStarted, at workplace: Workplace
     ) throws {
         try Files.makeFolder(workplace.stores)
         let store = try HeldoutStore.open(workplace.heldout)
@@ -77,7 +94,8 @@ package enum HeldoutGrading {
         for case (let subject, let score?) in scores {
             try store.record(
                 HeldoutStore.Measure(
-                    run: run, task: task, split: opened.split, subject: subject, metric: score.metric,
+                    run: run.id ?? run.run, name: run.run, task: run.task, split: opened.split, subject: subject,
+                    metric: score.metric,
                     value: score.value,
                     standardError: score.standardError, low: score.low, high: score.high, count: score.rows,
                     openings: opened.openings))
@@ -103,5 +121,16 @@ package enum HeldoutGrading {
                 isHigherBetter: metric.direction == .higher)
         }
         return graded
+    }
+}
+
+extension TestGraded {
+    /// Adds the place that the submission's score would have taken, by the rounded score as MLE-bench does.
+    mutating func stand(on leaderboard: Leaderboard) {
+        teams = leaderboard.teams
+        guard let score = submission.map({ roundedToFiveDecimals($0.value) }) else { return }
+        medal = leaderboard.medal(for: score)?.rawValue
+        rank = leaderboard.rank(of: score)
+        percentile = leaderboard.percentile(of: score)
     }
 }

@@ -63,10 +63,11 @@ package struct Replay: Sendable {
         try Files.makeFolder(place.scratch)
         let request = try RunRequest.read(folder)
         let stage = try await runner.stage(
-            request, place,
+            request, place, id: started.id,
             Chronicle(
                 journal: nil, blobs: BlobStore(folder: folder.path / Journal.blobsName), recorded: reading.entries,
-                mode: .replayOnly), try await runner.memory(request, place), ModelSource(silent: started.model), Gate()
+                mode: .replayOnly), try await runner.memory(request, place, id: started.id),
+            ModelSource(silent: started.model), Gate()
         )
         do { _ = try await stage.attempt.run() } catch ResearchError.endOfRecord {
             // An unfinished run is replayed as far as it came.

@@ -15,14 +15,17 @@ final class RunMemory: Sendable {
     private let failure = Mutex<(any Error)?>(nil)
 
     /// Opens the literature (installing the bundled method cards where they changed), this run's graph, and finished runs.
-    init(_ folder: RunFolder, task: TaskRecord, workplace: Workplace, results: Path?) throws {
+    ///
+    /// `id` is the run's, by which the stores know it; nil for a run that was begun before runs had one.
+    init(_ folder: RunFolder, id: String?, task: TaskRecord, workplace: Workplace, results: Path?) throws {
         try Files.makeFolder(workplace.stores)
         let editor = try LiteratureEditor.open(workplace.literature)
         _ = try editor.install(methodsFolder: workplace.share / "Sources/Knowledge/Methods")
         let literature = try LiteratureStore.open(workplace.literature)
         cards = try literature.cards()
         memory = Knowledge.Memory(
-            literature: literature, run: try RunGraph.open(folder.graph, run: folder.name, task: task),
+            literature: literature,
+            run: try RunGraph.open(folder.graph, run: id ?? folder.name, name: folder.name, task: task),
             results: try results.map { try ResultsStore.open($0) })
     }
 

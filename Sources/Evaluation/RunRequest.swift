@@ -1,4 +1,5 @@
 package import JSON
+import Journal
 import Measures
 package import Posix
 package import Record
@@ -74,7 +75,13 @@ package struct RunRequest: Sendable, Equatable {
 
     /// Reads a run's request.
     package static func read(_ folder: RunFolder) throws -> RunRequest {
-        guard Files.exists(folder.request) else { throw EvaluationError.noRun(folder.path) }
+        guard Files.exists(folder.request) else {
+            guard Files.exists(folder.path / Journal.fileName) else { throw EvaluationError.noRun(folder.path) }
+            let events = try Journal.read(in: folder.path).entries.count
+            throw events == 0
+                ? EvaluationError.neverBegan(folder.path)
+                : EvaluationError.requestMissing(folder.path, events: events)
+        }
         return try RunRequest(
             JSONNode.parse(try Files.read(folder.request, limit: 1 << 20), source: folder.request.string))
     }

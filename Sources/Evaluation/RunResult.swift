@@ -13,7 +13,9 @@ package struct RunResult: Sendable {
     private var fixed: SubmissionFixed?
     private var ended: AttemptEnded?
     private var tests: TestGraded?
+    private var spliced = true
     private var openings = 0
+    private var openingsInRun = 0
     private var spent: Spent?
     private var tip: String
 
@@ -25,10 +27,13 @@ package struct RunResult: Sendable {
             case .runStarted(let event): started = event
             case .nodeProposed(let event): nodes.append(event)
             case .nodeGraded(let event): if graded[event.node] == nil { graded[event.node] = event }
+            case .toolCalled(let event): spliced = spliced && event.spliced != false
             case .picked(let event): picked = event
             case .submissionFixed(let event): fixed = event
             case .attemptEnded(let event): ended = event
-            case .testOpened(let event): openings = event.openings
+            case .testOpened(let event):
+                openings = event.openings
+                openingsInRun += 1
             case .testGraded(let event):
                 tests = event
                 openings = event.openings ?? openings
@@ -73,6 +78,7 @@ package struct RunResult: Sendable {
         document["baseline"] = .object(baseline)
         document["test"] = test(tests)
         document["spent"] = spent.map(Self.json) ?? .null
+        if !spliced { document["spliced"] = false }
         document["stopped_by"] = .optional(ended?.stoppedBy)
         document["submission"] =
             fixed.map { ["source": .string($0.source), "sha256": .string($0.submission.digest)] } ?? .null
@@ -100,7 +106,10 @@ package struct RunResult: Sendable {
         document["standard_error"] = .optional(graded.submission?.standardError)
         document["medal"] = .optional(graded.medal)
         document["percentile"] = .optional(graded.percentile)
+        document["rank"] = graded.rank.map { .int($0) }
+        document["teams"] = graded.teams.map { .int($0) }
         document["openings"] = .int(openings)
+        document["openings_in_run"] = .int(openingsInRun)
         document["gain"] = graded.gain.map { gain in
             [
                 "value": .real(gain.value), "standard_error": .real(gain.standardError), "low": .real(gain.low),

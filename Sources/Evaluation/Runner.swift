@@ -36,9 +36,17 @@ package struct Runner: Sendable {
         observer: @escaping Observer = { _, _ in }
     ) async throws -> RunResult {
         if Files.exists(folder.request) { throw EvaluationError.runExists(folder.path) }
-        let journal = try Journal.create(in: folder.path)
+        let journal = try begin(folder)
         try Files.writeAtomically(request.json.encoded(.indented) + "\n", to: folder.request)
         return try await work(request, folder, journal, [], model, gate, observer)
+    }
+
+    /// A new journal, or the empty one of a run that was killed before its request was written.
+    private func begin(_ folder: RunFolder) throws -> Journal {
+        guard Files.exists(folder.path / Journal.fileName) else { return try Journal.create(in: folder.path) }
+        let (journal, entries, _) = try Journal.open(in: folder.path)
+        guard entries.isEmpty else { throw EvaluationError.requestMissing(folder.path, events: entries.count) }
+        return journal
     }
 
     /// Takes up a run that was stopped, at whatever event.
@@ -58,6 +66,7 @@ package struct Runner: Sendable {
         }
         let mark = Resumed(process: Int(getpid()), cutBytes: recovered.cutBytes)
         _ = try journal.append(kind: Resumed.kind.rawValue, payload: try mark.encoded())
+        observer(.resumed(mark), false)
         return try await work(request, folder, journal, entries, model, gate, observer)
     }
 
@@ -66,7 +75,8 @@ package struct Runner: Sendable {
         _ gate: Gate, _ observer: @escaping Observer
     ) async throws -> RunResult {
         let meter = Mutex(SpendingMeter())
-        let memory = try await memory(request, folder)
+        let id = try Self.id(of: entries)
+        let memory = try await memory(request, folder, id: id)
         let chronicle = Chronicle(journal: journal, blobs: journal.blobs, recorded: entries) { event, isRecorded in
             meter.withLock { $0.hear(event) }
             memory.hear(event)
@@ -75,7 +85,7 @@ package struct Runner: Sendable {
         try Files.remove(folder.scratch)
         try Files.makeFolder(folder.scratch)
         do {
-            let fixed = try await stage(request, folder, chronicle, memory, model, gate).attempt.run()
+            let fixed = try await stage(request, folder, id: id, chronicle, memory, model, gate).attempt.run()
             try write(fixed, to: folder, journal.blobs)
             try memory.check()
             try memory.publish()
@@ -103,14 +113,14 @@ package struct Runner: Sendable {
     }
 
     /// The run's graph, and what it may read.
-    func memory(_ request: RunRequest, _ folder: RunFolder) async throws -> RunMemory {
+    func memory(_ request: RunRequest, _ folder: RunFolder, id: String?) async throws -> RunMemory {
         try await onThread { [workplace, results] () throws in
             let task = try workplace.library(request.taskFolders).task(request.task)
             let record = TaskRecord(
                 id: task.id, metric: task.manifest.metric.name,
                 isHigherBetter: task.manifest.metric.direction == .higher,
                 fingerprint: task.fingerprint.hex)
-            return try RunMemory(folder, task: record, workplace: workplace, results: results)
+            return try RunMemory(folder, id: id, task: record, workplace: workplace, results: results)
         }
     }
 
@@ -125,8 +135,8 @@ package struct Runner: Sendable {
 
     /// Puts an attempt together: the task's split and carve, the box, the authors.
     func stage(
-        _ request: RunRequest, _ folder: RunFolder, _ chronicle: Chronicle, _ memory: RunMemory, _ model: ModelSource?,
-        _ gate: Gate
+        _ request: RunRequest, _ folder: RunFolder, id: String?, _ chronicle: Chronicle, _ memory: RunMemory,
+        _ model: ModelSource?, _ gate: Gate
     ) async throws -> Stage {
         let (prepared, carve) = try await onThread { [workplace] () throws(TaskError) in
             let prepared = try workplace.prepared(request)
@@ -138,6 +148,8 @@ package struct Runner: Sendable {
         let environment = try BoxEnvironment.load(
             name: manifest.environment, share: workplace.share, home: workplace.home)
         try environment.check()
+        // Read now, because at the end it would be too late to mend it.
+        _ = try prepared.task.leaderboard()
         let assignment = try AssignmentBuilder.assignment(prepared, carve, cards: memory.cards)
         let started = try await chronicle.effect { [workplace] in
             let lessons = request.memoryLevel == .full ? try memory.lessons(limit: 6) : []
@@ -149,7 +161,7 @@ package struct Runner: Sendable {
                 machine: MachineRecord(
                     cores: Machine.cores, memoryBytes: Machine.memoryBytes, kernel: Machine.kernel,
                     processor: Machine.processor),
-                version: workplace.version, lessons: lessons)
+                version: workplace.version, lessons: lessons, id: id)
         }
         guard started.taskFingerprint == assignment.fingerprint else {
             throw EvaluationError.changed(what: "the task '\(request.task)'", run: folder.name)
@@ -157,6 +169,7 @@ package struct Runner: Sendable {
         if let model, started.model.fileDigest != model.record.fileDigest || started.model.name != model.record.name {
             throw EvaluationError.otherModel(recorded: started.model.name, given: model.record.name)
         }
+        if let model { try check(model.record, against: started.model) }
         let laboratory = BoxLaboratory(
             sandbox: sandbox, environment: environment, limits: Limits(manifest.limits), scratch: folder.scratch)
         let grader = try prepared.grader()
@@ -166,7 +179,7 @@ package struct Runner: Sendable {
             request: request, started: started, assignment: assignment, chronicle: chronicle, model: model?.model,
             tools: ResearchTools(
                 assignment, laboratory: laboratory, memory: request.memoryLevel == .full ? memory : nil,
-                seed: request.seed))
+                seed: request.seed), gate: gate)
         let attempt = Attempt(
             assignment: assignment, started: started, agent: request.agent, authors: team.authors,
             laboratory: laboratory, examiner: examiner, holdouts: holdouts, chronicle: chronicle, gate: gate)
@@ -190,25 +203,51 @@ package struct Runner: Sendable {
         }
     }
 
+    /// Prompts are cut to the context and built by what the server can do: both must be as they were.
+    private func check(_ given: ModelRecord, against recorded: ModelRecord) throws {
+        func fail(_ what: String, _ before: String, _ now: String) -> EvaluationError {
+            .modelServedOtherwise(model: recorded.name, what: what, recorded: before, given: now)
+        }
+        func tokens(_ count: Int?) -> String { count.map { "\(grouped($0)) tokens" } ?? "unknown" }
+        if recorded.contextTokens != given.contextTokens {
+            throw fail("the context per slot", tokens(recorded.contextTokens), tokens(given.contextTokens))
+        }
+        // Runs of earlier versions recorded no capabilities.
+        if let before = recorded.capabilities, let now = given.capabilities, Set(before) != Set(now) {
+            func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+            throw fail("the list of capabilities", list(before), list(now))
+        }
+    }
+
     private func write(_ fixed: SubmissionFixed, to folder: RunFolder, _ blobs: BlobStore) throws {
         guard let digest = Digest(hex: fixed.submission.digest) else { throw EvaluationError.notFixed(folder.path) }
         try Files.writeAtomically(try blobs.get(digest), to: folder.submission)
     }
 
-    /// Has the test labels opened once; after a kill between the two events, once more, and the ledger counts it.
+    /// The id that a run got when it began, or a new one where it begins now: 128 random bits as 32 hexadecimal digits.
+    private static func id(of entries: [Entry]) throws -> String? {
+        if let first = entries.first(where: { $0.kind == RunStarted.kind.rawValue }) {
+            return try RunStarted(decoding: first.payload).id
+        }
+        return (0..<2).map { _ in
+            let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    /// Has the test labels opened once. After a kill between the opening and the score they are opened again: each opening
+    /// that the vault's ledger tells of is an event of its own, also one that a kill kept out of the journal.
     private func gradeHeldout(_ folder: RunFolder, _ chronicle: Chronicle) async throws {
-        let grader = ChildTestGrader(folder: folder, workplace: workplace)
-        let finding = Mutex<TestGraded?>(nil)
-        _ = try await chronicle.effect {
-            let (opened, graded) = try await grader.grade()
-            finding.withLock { $0 = graded }
-            return opened
+        var known: Set<Int> = []
+        while chronicle.next == .testOpened {
+            known.insert(try await chronicle.effect(TestOpened.self) { throw ResearchError.endOfRecord }.openings)
         }
-        _ = try await chronicle.effect {
-            if let graded = finding.withLock({ $0 }) { return graded }
-            var (opened, graded) = try await grader.grade()
-            graded.openings = opened.openings
-            return graded
+        if chronicle.isReplaying {
+            _ = try await chronicle.effect(TestGraded.self) { throw ResearchError.endOfRecord }
+            return
         }
+        let (openings, graded) = try await ChildTestGrader(folder: folder, workplace: workplace).grade()
+        for opening in openings where !known.contains(opening.openings) { try chronicle.fact(opening) }
+        try chronicle.fact(graded)
     }
 }

@@ -18,6 +18,9 @@ package struct ScoreTable: Sendable {
         package var gains: [Double]
         /// Paired gains over the baseline in the metric's unit, direction folded in.
         package var differences: [Double]
+        /// Shares of the leaderboard's teams that were beaten, and the medals among them; empty without a leaderboard.
+        package var percentiles: [Double] = []
+        package var medals: [String] = []
         /// Runs that ended without a valid submission.
         package var invalid: Int
         /// Cells that could not be run; they are in no mean.
@@ -100,6 +103,8 @@ extension ScoreTable.Row {
         scores.append(score.value)
         if let gain = test.normalizedGain { gains.append(gain) }
         if let difference = test.gain { differences.append(difference.value) }
+        if let percentile = test.percentile { percentiles.append(percentile) }
+        if let medal = test.medal { medals.append(medal) }
     }
 
     static func json(_ interval: Interval) -> JSONValue { [.real(interval.lower), .real(interval.upper)] }
@@ -112,12 +117,25 @@ extension ScoreTable.Row {
         ]
     }
 
+    /// How often each medal was earned, the best first.
+    package var medalCounts: [(medal: String, count: Int)] {
+        ["gold", "silver", "bronze"].map { medal in (medal, medals.count { $0 == medal }) }
+    }
+
+    private var standing: JSONValue {
+        if percentiles.isEmpty { return .null }
+        var document = JSONObject()
+        for (medal, count) in medalCounts { document[medal] = .int(count) }
+        document["percentile"] = Self.json(Summary(percentiles))
+        return .object(document)
+    }
+
     var json: JSONValue {
         [
             "agent": .string(agent.rawValue), "task": .string(task), "metric": .string(metric),
             "score": Self.json(score), "baseline": Self.json(Summary(baselines)), "normalized_gain": Self.json(gain),
             "gain_over_baseline": Self.json(difference), "invalid": .int(invalid),
-            "infrastructure_failures": .int(infrastructure),
+            "leaderboard": standing, "infrastructure_failures": .int(infrastructure),
         ]
     }
 }

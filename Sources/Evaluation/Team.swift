@@ -10,7 +10,7 @@ struct Team: Sendable {
 
     init(
         request: RunRequest, started: RunStarted, assignment: Assignment, chronicle: Chronicle, model: (any Model)?,
-        tools: ResearchTools
+        tools: ResearchTools, gate: Gate
     ) {
         let memory = Memory(level: request.memoryLevel, lessons: started.lessons ?? [])
         guard let model, request.agent.needsModel else {
@@ -33,6 +33,6 @@ struct Team: Sendable {
             tune: TuneAuthor(chooser: chooser, memory: memory),
             code: CodeAuthor(
                 consultation: consultation, toolbox: tools.toolbox, memory: memory, sampling: sampling,
-                chronicle: chronicle))
+                chronicle: chronicle, gate: gate))
     }
 }

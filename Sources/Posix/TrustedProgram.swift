@@ -122,6 +122,7 @@ package struct TrustedProgram: Sendable {
         var ignored = sigset_t()
         sigemptyset(&ignored)
         sigaddset(&ignored, SIGPIPE)
+        sigaddset(&ignored, SIGXFSZ)
         sigaddset(&ignored, SIGINT)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &ignored)

@@ -169,8 +169,11 @@ package struct StreamRecord: Codable, Sendable, Equatable {
     package var bytes: Int
     /// Digest of what was kept (up to the output limit), where `text` is not the whole.
     package var digest: String?
+    /// Bytes of what was kept: its beginning, where the program printed more than its output limit.
+    package var keptBytes: Int?
 
-    package init(text: String, bytes: Int, digest: String? = nil) {
+    package init(text: String, bytes: Int, digest: String? = nil, keptBytes: Int? = nil) {
+        self.keptBytes = keptBytes
         self.text = text
         self.bytes = bytes
         self.digest = digest

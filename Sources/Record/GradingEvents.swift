@@ -106,11 +106,14 @@ package struct TestGraded: Payload {
     package var normalizedGain: Double?
     /// `gold`, `silver`, `bronze` or nil.
     package var medal: String?
+    /// Share of the leaderboard's teams that are strictly worse plus half the ties, 0 to 1.
     package var percentile: Double?
+    /// One more than the number of teams that are strictly better.
     package var rank: Int?
+    /// Nil where the task has no leaderboard.
     package var teams: Int?
     package var problems: [String]
-    /// How often the labels were opened by then; more than `test_opened` says where a kill came in between.
+    /// In journals of earlier versions, how often the labels had been opened, where a kill came between opening and score.
     package var openings: Int?
 
     package init(

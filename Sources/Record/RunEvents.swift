@@ -22,12 +22,15 @@ package struct RunStarted: Payload {
     package var version: String
     /// What earlier runs taught, as it was recalled when the run began; later changes of the stores don't reach the run.
     package var lessons: [String]?
+    /// 32 hexadecimal digits, drawn when the run began: runs of one name, in different folders, are told apart by it.
+    package var id: String?
 
     package init(
         run: String, task: String, title: String, taskFingerprint: String, metric: MetricRecord, agent: String,
         memory: String, model: ModelRecord, seed: UInt64, budget: Budget, environment: String, machine: MachineRecord,
-        version: String, lessons: [String]? = nil
+        version: String, lessons: [String]? = nil, id: String? = nil
     ) {
+        self.id = id
         self.run = run
         self.task = task
         self.title = title

@@ -103,10 +103,14 @@ package struct ToolCalled: Payload {
     package var result: String
     package var failed: Bool
     package var wallMs: Int
+    /// False where the model read the result in a user's turn, because its server allows no continuation; else absent.
+    package var spliced: Bool?
 
     package init(
-        call: Int, node: Int, tool: String, arguments: String, result: String, failed: Bool, wallMs: Int
+        call: Int, node: Int, tool: String, arguments: String, result: String, failed: Bool, wallMs: Int,
+        spliced: Bool? = nil
     ) {
+        self.spliced = spliced
         self.call = call
         self.node = node
         self.tool = tool

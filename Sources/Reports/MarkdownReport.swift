@@ -67,6 +67,16 @@ package struct MarkdownReport: Sendable {
                     Markdown("**Test score**"), Markdown("none: ") + .quoted(graded.plain.problems.first ?? ""),
                 ])
             }
+            if let teams = graded.teams.present() {
+                var cell = graded.plain.medal.map { Markdown.quoted($0) + Markdown(" medal") } ?? Markdown("no medal")
+                if let rank = graded.rank.present() { cell += Markdown(", rank ") + numbers.markdown(rank) }
+                cell += Markdown(" of ") + numbers.markdown(teams)
+                if let percentile = graded.percentile.present() {
+                    cell +=
+                        Markdown(", better than ") + numbers.markdown(percentile, .percent) + Markdown(" of the teams")
+                }
+                rows.append([Markdown("Leaderboard"), cell])
+            }
             if let score = graded.baseline.present() {
                 rows.append([
                     Markdown("Baseline, same rows"), numbers.markdown(score) + interval(score.low, score.high),
@@ -82,15 +92,6 @@ package struct MarkdownReport: Sendable {
             }
             if let gain = graded.normalizedGain.present() {
                 rows.append([Markdown("Normalised gain"), numbers.markdown(gain, .short)])
-            }
-            if let teams = graded.teams.present() {
-                var cell = graded.plain.medal.map { Markdown.quoted($0) + Markdown(" medal") } ?? Markdown("no medal")
-                if let rank = graded.rank.present() { cell += Markdown(", rank ") + numbers.markdown(rank) }
-                cell += Markdown(" of ") + numbers.markdown(teams)
-                if let percentile = graded.percentile.present() {
-                    cell += Markdown(", percentile ") + numbers.markdown(percentile, .short)
-                }
-                rows.append([Markdown("Leaderboard"), cell])
             }
         } else if let best = story.best, let score = best.score {
             rows.append([

@@ -78,7 +78,9 @@ struct Collection {
         while written < size {
             let piece = try file.read(upTo: min(1 << 20, size - written))
             if piece.isEmpty { break }
-            try copy.writeAll(piece)
+            do throws(SystemError) { try copy.writeAll(piece) } catch {
+                throw SystemError(error.stage, path: target.string, code: error.code)
+            }
             written += piece.count
         }
         return .collected(target, Bytes(written))

@@ -48,7 +48,7 @@ struct OutputCapture: ~Copyable {
         if transcriptError == nil, total < limit {
             let kept = bytes.prefix(limit - total)
             do throws(SystemError) { try transcript?.descriptor.writeAll(Array(kept)) } catch {
-                transcriptError = error
+                transcriptError = SystemError(error.stage, path: transcriptPath?.string, code: error.code)
             }
         }
         total += bytes.count

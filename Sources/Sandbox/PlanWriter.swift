@@ -40,7 +40,7 @@ struct PlanWriter {
         let isSampled = groups?.countsEverything != true
         identity.write(to: &blob)
         writeCommand(to: &blob)
-        writeLimits(to: &blob, scratchFolders: scratch.count, isSampled: isSampled)
+        try writeLimits(to: &blob, scratchFolders: scratch.count, isSampled: isSampled)
         if isSampled { blob.head.flags |= UInt32(JAIL_SAMPLES) }
         if plan.loopback { blob.head.flags |= UInt32(JAIL_LOOPBACK) }
         if let groups {
@@ -131,7 +131,9 @@ struct PlanWriter {
         return (plan.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
     }
 
-    private func writeLimits(to blob: inout PlanBlob, scratchFolders: Int, isSampled: Bool) {
+    private func writeLimits(
+        to blob: inout PlanBlob, scratchFolders: Int, isSampled: Bool
+    ) throws(SandboxError) {
         let limits = plan.limits
         blob.head.wall_ns = limits.wall.nanoseconds
         blob.head.grace_ns = limits.grace.nanoseconds
@@ -143,13 +145,34 @@ struct PlanWriter {
             blob.head.sampled_cpu_ns = limits.cpu.nanoseconds
             blob.head.sampled_memory = UInt64(limits.memory.count)
         }
-        blob.head.limits = blob.table(resourceLimits)
+        blob.head.limits = blob.table(try liftedLimits() + resourceLimits)
+    }
+
+    private func limit(_ resource: ResourceLimit, _ soft: UInt64, _ hard: UInt64? = nil) -> jail_limit {
+        jail_limit(resource: resource.rawValue, unused: 0, soft: soft, hard: hard ?? soft)
+    }
+
+    /// What whoever started us may use of files and memory is no limit of the box: a program must not fail by it.
+    private func liftedLimits() throws(SandboxError) -> [jail_limit] {
+        let needed: [(resource: ResourceLimit, letter: Character, Bytes)] = [
+            (.fileSize, "f", plan.limits.disk), (.data, "d", plan.limits.memory),
+            (.addressSpace, "v", plan.limits.memory),
+        ]
+        var lifted: [jail_limit] = []
+        for (resource, letter, amount) in needed {
+            var ours = rlimit()
+            guard getrlimit(__rlimit_resource_t(resource.rawValue), &ours) == 0 else {
+                throw .system(SystemError("read a resource limit"))
+            }
+            guard ours.rlim_max >= UInt64(amount.count) else {
+                throw .system(SystemError("give the box \(amount) beyond 'ulimit -H -\(letter)'", code: EPERM))
+            }
+            lifted.append(limit(resource, UInt64(ours.rlim_max)))
+        }
+        return lifted
     }
 
     private var resourceLimits: [jail_limit] {
-        func limit(_ resource: ResourceLimit, _ soft: UInt64, _ hard: UInt64? = nil) -> jail_limit {
-            jail_limit(resource: resource.rawValue, unused: 0, soft: soft, hard: hard ?? soft)
-        }
         let cpuSeconds = plan.limits.cpu.nanoseconds / 1_000_000_000 + 1
         var all = [
             limit(.core, 0), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
@@ -171,11 +194,13 @@ struct PlanWriter {
 private enum ResourceLimit: UInt32 {
     case cpu = 0
     case fileSize = 1
+    case data = 2
     case stack = 3
     case core = 4
     case processes = 6
     case openFiles = 7
     case lockedMemory = 8
+    case addressSpace = 9
     case pendingSignals = 11
     case messageQueues = 12
     case nice = 13

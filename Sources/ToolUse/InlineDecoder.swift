@@ -97,6 +97,12 @@ package struct InlineDecoder: Sendable {
         }
     }
 
+    /// Whether a model can go on with its own text after a result was put into it; else the result is told in a user's turn.
+    package static func canSplice(_ prompt: Prompt, _ model: any Model) -> Bool {
+        if case .messages = prompt { return model.capabilities.tokens || model.capabilities.template }
+        return true
+    }
+
     private func run(_ call: FoundCall) async throws(ModelError) -> (result: String, failed: Bool) {
         do {
             guard let tool = toolbox[call.name] else { return ("error: there is no tool \(call.name)", true) }
@@ -131,10 +137,10 @@ private struct PromptThread {
     /// Ids where the model takes them, else text; messages only where neither goes.
     init(_ prompt: Prompt, _ model: any Model, needsContinuation: Bool) async throws(ModelError) {
         self.prompt = prompt
-        if !needsContinuation { return }
+        if !needsContinuation || !InlineDecoder.canSplice(prompt, model) { return }
         if model.capabilities.tokens {
             self.prompt = .tokens(try await model.tokens(of: prompt))
-        } else if case .messages(let messages) = prompt, model.capabilities.template {
+        } else if case .messages(let messages) = prompt {
             self.prompt = .text(try await model.applyTemplate(messages))
         }
     }

@@ -23,6 +23,7 @@ package struct Run: Tool {
     package let signature = "Run(\"program\")"
     package let summary =
         "What a short Python program prints, run in the box with a time limit; \\n separates its lines."
+    package let runsPrograms = true
     private let run: @Sendable (_ program: String) async throws -> String
 
     package init(run: @escaping @Sendable (_ program: String) async throws -> String) { self.run = run }

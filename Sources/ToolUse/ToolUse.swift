@@ -15,8 +15,15 @@ package protocol Tool: Sendable {
     /// What it gives back, in one sentence for the model.
     var summary: String { get }
 
+    /// True where a call runs a program, so that a person who holds programs up holds it up as well.
+    var runsPrograms: Bool { get }
+
     /// Answers a call; a thrown error becomes a result of one line, which the model reads.
     func call(_ arguments: Arguments) async throws -> String
+}
+
+extension Tool {
+    package var runsPrograms: Bool { false }
 }
 
 /// What stands between a call's parentheses.

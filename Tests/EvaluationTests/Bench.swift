@@ -90,3 +90,22 @@ final class ObedientModel: Model {
     func tokens(of prompt: Prompt) async throws(ModelError) -> [Int] { [] }
     func applyTemplate(_ messages: [Message]) async throws(ModelError) -> String { "" }
 }
+
+/// Never answers: its server dies at every question.
+struct MuteModel: Model {
+    let identity: ModelIdentity
+    let capabilities: Capabilities
+
+    init(context: Int?, grammar: Bool) {
+        identity = ModelIdentity(name: "mute", server: "test", contextPerSlot: context)
+        capabilities = Capabilities(grammar: grammar)
+    }
+
+    func answer(_ ask: Ask, onText: (String) -> LanguageModel.Reading) async throws(ModelError) -> Answer {
+        throw .diedMidAnswer(address: "test", received: "")
+    }
+
+    func tokenize(_ text: String, as origin: TextOrigin) async throws(ModelError) -> [Int] { [] }
+    func tokens(of prompt: Prompt) async throws(ModelError) -> [Int] { [] }
+    func applyTemplate(_ messages: [Message]) async throws(ModelError) -> String { "" }
+}

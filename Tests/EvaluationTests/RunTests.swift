@@ -134,6 +134,37 @@ import Testing
         }
     }
 
+    @Test func `a run is not resumed with a model that is served otherwise`() async throws {
+        let home = try TestHome.furnished()
+        let tasks = home.folder.path / "tasks"
+        try CanaryTask.write(to: tasks)
+        let request = RunRequest(
+            task: "canaries", taskFolders: [tasks], seed: 5, agent: .greedy, model: nil, budget: Budget(steps: 1))
+        let folder = home.run("served")
+        func source(_ context: Int?, grammar: Bool) -> ModelSource {
+            ModelSource(MuteModel(context: context, grammar: grammar), origin: "server", address: nil)
+        }
+        let runner = try home.runner()
+        await #expect(throws: ModelError.self) {
+            _ = try await runner.start(request, in: folder, model: source(8192, grammar: true))
+        }
+        let otherwise: [(Int?, Bool, String, String, String)] = [
+            (4096, true, "the context per slot", "8,192 tokens", "4,096 tokens"),
+            (nil, true, "the context per slot", "8,192 tokens", "unknown"),
+            (8192, false, "the list of capabilities", "grammar", "none"),
+        ]
+        for (context, grammar, what, recorded, given) in otherwise {
+            let error = EvaluationError.modelServedOtherwise(
+                model: "mute", what: what, recorded: recorded, given: given)
+            await #expect(throws: error) {
+                _ = try await runner.resume(folder, model: source(context, grammar: grammar))
+            }
+        }
+        await #expect(throws: ModelError.self) {
+            _ = try await runner.resume(folder, model: source(8192, grammar: true))
+        }
+    }
+
     private func events(_ folder: RunFolder) throws -> [Event] {
         try Journal.read(in: folder.path).entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
     }

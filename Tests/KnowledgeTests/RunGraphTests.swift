@@ -102,4 +102,68 @@ import Testing
         let elsewhere = try RunGraph.open(scene.home.path / "wine.sqlite", run: "w", task: other)
         #expect(try Memory(literature: memory.literature, run: elsewhere, results: results).recall(limit: 9).isEmpty)
     }
+
+    @Test func `two runs of one name stand beside each other, and one that is merged again replaces itself`() throws {
+        let scene = try Scene()
+        let results = try ResultsStore.open(scene.home.path / "results.sqlite")
+        for id in ["0a", "0b", "0a"] {
+            let graph = try RunGraph.open(scene.home.path / "\(id).sqlite", run: id, name: "first", task: iris)
+            try graph.record(0, "baseline", score: 0.5)
+            try graph.record(1, "card", card: "forest", score: id == "0a" ? 0.4 : 0.3)
+            try results.merge(graph)
+        }
+        #expect(try results.runs() == ["first", "first"])
+        let changes = try results.changes(task: iris)
+        #expect(changes.map(\.scope) == ["run/0a", "run/0b"])
+        #expect(try results.changes(task: iris, except: "0a").map(\.scope) == ["run/0b"])
+        let held = try HeldoutStore.open(scene.home.path / "heldout.sqlite")
+        for id in ["0a", "0b", "0a"] {
+            try held.record(
+                .init(
+                    run: id, name: "first", task: iris.id, split: "s", subject: .submission, metric: "m", value: 1,
+                    openings: 1))
+        }
+        #expect(try held.measures(task: iris.id).map(\.run) == ["0a", "0b"])
+        #expect(try held.measures(task: iris.id).map(\.name) == ["first", "first"])
+    }
+
+    @Test func `stores from before runs had ids keep their runs, under their names`() throws {
+        let scene = try Scene()
+        func old(_ schema: Schema) -> Schema {
+            Schema(what: schema.what, applicationID: schema.applicationID, migrations: [schema.migrations[0]])
+        }
+        let (file, heldFile) = (scene.home.path / "results.sqlite", scene.home.path / "heldout.sqlite")
+        try Database.open(writing: file, schema: old(.results), journaling: .writeAhead).write {
+            connection throws(KnowledgeError) in
+            try connection.script(
+                """
+                INSERT INTO scope(id, name) VALUES (2, 'run/first');
+                INSERT INTO activity(id, kind, scope, started_ms) VALUES (1, 'attempt', 2, 0);
+                INSERT INTO node(id, kind, key, label, scope, created_ms) VALUES
+                    (1, 6, 'iris/f1', 'iris', 1, 0), (2, 7, 'first/0', 'baseline', 2, 0), (3, 7, 'first/1', 'draft', 2, 0);
+                INSERT INTO task VALUES (1, 'log_loss', 0, 'f1');
+                INSERT INTO attempt(id, task, scope, number, activity, op, status, plan, knobs, created_ms) VALUES
+                    (2, 1, 2, 0, 1, 'baseline', 'scored', '', '{}', 0), (3, 1, 2, 1, 1, 'draft', 'scored', '', '{}', 0);
+                INSERT INTO measure(attempt, metric, split, execution, value) VALUES
+                    (2, 'log_loss', 'validation', 0, 0.5), (3, 'log_loss', 'validation', 1, 0.25);
+                """)
+        }
+        try Database.open(writing: heldFile, schema: old(.heldout), journaling: .writeAhead).write {
+            connection throws(KnowledgeError) in
+            try connection.script(
+                """
+                INSERT INTO measure(run, task, split, subject, metric, value, openings, recorded_ms)
+                VALUES ('first', 'iris', 's', 'submission', 'log_loss', 0.25, 1, 0)
+                """)
+        }
+        let results = try ResultsStore.open(file)
+        #expect(try results.runs() == ["first"])
+        #expect(try results.changes(task: iris).map(\.gain) == [0.25])
+        let graph = try RunGraph.open(scene.home.path / "new.sqlite", run: "0a", name: "first", task: iris)
+        try graph.record(0, "baseline", score: 0.5)
+        try results.merge(graph)
+        #expect(try results.runs() == ["first", "first"])
+        let held = try HeldoutStore.open(heldFile)
+        #expect(try held.measures(task: iris.id).map { [$0.run, $0.name] } == [["first", "first"]])
+    }
 }

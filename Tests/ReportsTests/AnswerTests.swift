@@ -41,6 +41,10 @@ struct AnswerTests {
         try run.finish(picking: node, among: [], medal: "silver", teams: 512)
         let text = try answer(run).text
         for part in ["silver", "512", "42", "91.5"] { #expect(text.contains(part), "\(part)") }
+        // The first sentence tells it; numbers are links, whose text stands apart.
+        #expect(text.contains("(roc_auc), a  medal: rank  of  teams"))
+        let page = MarkdownReport(RunStory(run.evidence)).text
+        #expect(page.contains("Leaderboard") && page.contains("91.5"))
     }
 
     @Test func `an unfinished run says so before any number, and calls its best score no result`() throws {

@@ -190,7 +190,7 @@ struct SampleRun {
                 baseline: ScoreRecord(
                     metric: "roc_auc", value: 0.98713, standardError: 0.0069, low: 0.9702, high: 0.9958, rows: 171),
                 gain: gain ?? DifferenceRecord(value: 0.00699, standardError: 0.0029, low: 0.0013, high: 0.0127),
-                normalizedGain: 0.5432, medal: medal, percentile: teams.map { _ in 91.5 }, rank: teams.map { _ in 42 },
+                normalizedGain: 0.5432, medal: medal, percentile: teams.map { _ in 0.915 }, rank: teams.map { _ in 42 },
                 teams: teams))
         var spent = Spent()
         spent.wallMs = 46_812

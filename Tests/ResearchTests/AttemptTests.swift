@@ -19,6 +19,7 @@ struct Rig {
     var model: any Model = ScriptedModel.choosing()
     var gate = Gate()
     var seed: UInt64 = 7
+    var tools: [any Tool] = []
 
     func assignment() throws -> Assignment {
         Assignment(
@@ -71,7 +72,8 @@ struct Rig {
         let chooser: any Chooser =
             agent.needsModel ? ModelChooser(model: consultation, sampling: sampling) : UniformChooser(seed: seed)
         let code = CodeAuthor(
-            consultation: consultation, toolbox: Toolbox([]), memory: memory, sampling: sampling, chronicle: chronicle)
+            consultation: consultation, toolbox: Toolbox(tools), memory: memory, sampling: sampling,
+            chronicle: chronicle, gate: gate)
         return try await Attempt(
             assignment: assignment, started: started, agent: agent,
             authors: Authors(
@@ -223,5 +225,88 @@ func story(_ folder: Path) throws -> [String] {
         let expected = try await Rig().run(in: whole.path)
         #expect(try await Rig().run(in: folder.path) == expected)
         #expect(try story(folder.path) == story(whole.path))
+    }
+
+    /// The programs that a tool was asked to run.
+    private final class Programs: Sendable {
+        private let list = Mutex<[String]>([])
+        var count: Int { list.withLock { $0.count } }
+        func add(_ program: String) { list.withLock { $0.append(program) } }
+    }
+
+    /// An attempt whose plans run a program by a tool; `planning` is called while a plan is asked for.
+    private func attemptWithTool(
+        in folder: Path, gate: Gate = Gate(), _ programs: Programs, planning: @escaping @Sendable () -> Void = {}
+    ) async throws {
+        let model = ScriptedModel { ask in
+            guard case .messages(let messages) = ask.prompt, ask.grammar == nil else { return "none" }
+            let text = messages.last?.text ?? ""
+            if text.contains("Python code") { return "```python\nprint(\(ask.sampling.seed))\n```" }
+            if text.contains("The tool answered") { return " So be it." }
+            planning()
+            return "[Run(\"print(1)\")]"
+        }
+        let tool = Run { program in
+            programs.add(program)
+            return "1"
+        }
+        _ = try await Rig(budget: Budget(steps: 3), model: model, gate: gate, tools: [tool]).run(in: folder)
+    }
+
+    @Test func `a tool's program passes the gate as well, and from the journal none runs again`() async throws {
+        let folder = try Scratch.folder()
+        let programs = Programs()
+        let whole = folder.path / "whole"
+        try await attemptWithTool(in: whole, programs)
+        let kinds = try Journal.read(in: whole).entries.map(\.kind)
+        let calls = kinds.count { $0 == "tool_called" }
+        #expect(calls > 0 && programs.count == calls)
+        for (before, kind) in zip(kinds, kinds.dropFirst()) where kind == "tool_called" {
+            #expect(before == "gate_passed")
+        }
+        let lines = try Files.readText(whole / Journal.fileName).split(separator: "\n")
+        let last = try #require(kinds.lastIndex(of: "tool_called"))
+        // Stopped before the gate, after it, and after the call.
+        for (count, again) in [(last - 1, 1), (last, 1), (last + 1, 0)] {
+            let part = folder.path / "part-\(count)"
+            try Files.makeFolder(part)
+            let copy = TrustedProgram("/bin/cp", ["-r", (whole / "blobs").string, part.string])
+            #expect(try await copy.run().status == 0)
+            try Files.writeAtomically(lines.prefix(count).map { $0 + "\n" }.joined(), to: part / Journal.fileName)
+            let before = programs.count
+            try await attemptWithTool(in: part, programs)
+            #expect(programs.count == before + again)
+            #expect(try story(part) == story(whole))
+        }
+    }
+
+    @Test func `a person can hold a tool's program up, or see to it that it does not run`() async throws {
+        let folder = try Scratch.folder()
+        let programs = Programs()
+        let gate = Gate()
+        try await attemptWithTool(in: folder.path / "held", gate: gate, programs) {
+            gate.pause()
+            let before = programs.count
+            // Ended by itself; nobody waits for it.
+            Task {
+                try await Task.sleep(for: .milliseconds(30))
+                #expect(programs.count == before)
+                gate.approve()
+            }
+        }
+        let held = programs.count
+        #expect(held > 0)
+        let verdicts = try Journal.read(in: folder.path / "held").entries.compactMap {
+            $0.payload["verdict"]?.stringValue
+        }
+        #expect(verdicts.contains("approved"))
+        let ended = Gate()
+        try await attemptWithTool(in: folder.path / "ended", gate: ended, programs) { ended.cancel() }
+        #expect(programs.count == held)
+        let entries = try Journal.read(in: folder.path / "ended").entries
+        let call = try #require(entries.first { $0.kind == "tool_called" })
+        #expect(call.payload["failed"] == true)
+        #expect(call.payload["result"]?.stringValue?.contains("the attempt is being ended") == true)
+        #expect(entries.last?.kind == "submission_fixed")
     }
 }

@@ -42,6 +42,8 @@ struct VaultTests {
             other.carve(seed: 1), of: other, purpose: .submission, subject: "f.csv", process: "test")
         #expect(opening.record.number == 1)
         #expect(try vault.openings(of: prepared.fingerprint) == 2)
+        #expect(try vault.openings(of: prepared.fingerprint, subject: second.subject) == [second])
+        #expect(try vault.openings(of: prepared.fingerprint, subject: "f.csv").isEmpty)
         let lines = try Files.readText(fixture.home.openings).split(separator: "\n")
         #expect(lines.count == 3)
         #expect(try JSONNode.parse(String(lines[1]), source: "").plain == second.json)

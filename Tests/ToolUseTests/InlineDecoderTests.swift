@@ -59,7 +59,7 @@ struct InlineDecoderTests {
         let model = ScriptedModel(["So: [Calculator(1)]", " one"], capabilities: Capabilities())
         let decoded = try await InlineDecoder(model, Self.toolbox).decode(Self.ask())
         #expect(decoded.text == "So: [Calculator(1) → 1] one")
-        #expect(!decoded.spliced)
+        #expect(!decoded.spliced && !InlineDecoder.canSplice(.messages([]), model))
         guard case .messages(let messages) = model.asks.last?.prompt else { throw ModelError.cancelled }
         #expect(messages.map(\.role) == [.user, .assistant, .user])
         #expect(messages.last?.text.contains("[Calculator(1) → 1]") == true)

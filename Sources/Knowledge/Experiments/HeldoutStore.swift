@@ -9,7 +9,10 @@ package final class HeldoutStore: Sendable {
             case submission, baseline
         }
 
+        /// What tells the run from every other: its id, or its name where it was begun before runs had one.
         package var run: String
+        /// What the run is called.
+        package var name: String
         package var task: String
         /// Fingerprint of the test split.
         package var split: String
@@ -24,10 +27,12 @@ package final class HeldoutStore: Sendable {
         package var openings: Int
 
         package init(
-            run: String, task: String, split: String, subject: Subject, metric: String, value: Double,
+            run: String, name: String? = nil, task: String, split: String, subject: Subject, metric: String,
+            value: Double,
             standardError: Double? = nil, low: Double? = nil, high: Double? = nil, count: Int? = nil, openings: Int
         ) {
             self.run = run
+            self.name = name ?? run
             self.task = task
             self.split = split
             self.subject = subject
@@ -56,17 +61,17 @@ package final class HeldoutStore: Sendable {
             try connection.run(
                 """
                 INSERT INTO measure(run, task, split, subject, metric, value, standard_error, low, high, count, openings,
-                    recorded_ms)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    recorded_ms, name)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT(run, subject, metric) DO UPDATE SET task = excluded.task, split = excluded.split,
                     value = excluded.value, standard_error = excluded.standard_error, low = excluded.low,
-                    high = excluded.high, count = excluded.count, openings = excluded.openings
+                    high = excluded.high, count = excluded.count, openings = excluded.openings, name = excluded.name
                 """,
                 [
                     .text(measure.run), .text(measure.task), .text(measure.split), .text(measure.subject.rawValue),
                     .text(measure.metric), .real(measure.value), .optional(measure.standardError),
                     .optional(measure.low), .optional(measure.high), .optional(measure.count), .int(measure.openings),
-                    .integer(Clock.wallMilliseconds()),
+                    .integer(Clock.wallMilliseconds()), .text(measure.name),
                 ])
         }
     }
@@ -76,12 +81,12 @@ package final class HeldoutStore: Sendable {
         try database.read { connection throws(KnowledgeError) in
             try connection.rows(
                 """
-                SELECT run, task, split, subject, metric, value, standard_error, low, high, count, openings
-                FROM measure WHERE task = ? ORDER BY run, subject, metric
+                SELECT run, task, split, subject, metric, value, standard_error, low, high, count, openings, name
+                FROM measure WHERE task = ? ORDER BY name, run, subject, metric
                 """, [.text(task)]
             ) { row throws(KnowledgeError) in
                 Measure(
-                    run: try row.text(0), task: try row.text(1), split: try row.text(2),
+                    run: try row.text(0), name: try row.text(11), task: try row.text(1), split: try row.text(2),
                     subject: Measure.Subject(rawValue: try row.text(3)) ?? .submission, metric: try row.text(4),
                     value: try row.double(5), standardError: try row.optionalDouble(6),
                     low: try row.optionalDouble(7), high: try row.optionalDouble(8), count: try row.optionalInt(9),
@@ -105,6 +110,8 @@ extension Schema {
                     recorded_ms INTEGER NOT NULL, UNIQUE(run, subject, metric)
                 ) STRICT;
                 CREATE INDEX measure_by_task ON measure(task, run);
-                """)
+                """),
+            // Version 2: `run` holds the run's id, and its name stands beside it; runs from before keep their names for both.
+            Migration("ALTER TABLE measure ADD COLUMN name TEXT NOT NULL DEFAULT ''; UPDATE measure SET name = run"),
         ])
 }

@@ -39,9 +39,9 @@ package final class ResultsStore: Sendable {
             for artifact in try graph.artifacts(of: attempt.number) { found.append((attempt.number, artifact)) }
         }
         let artifacts = found
-        let (run, task) = (graph.run, graph.task)
+        let (run, name, task) = (graph.run, graph.name, graph.task)
         try database.write { connection throws(KnowledgeError) in
-            let scope = try connection.scope("run/\(run)")
+            let scope = try connection.scope(ofRun: run, name: name)
             try connection.clear(scope: scope)
             try connection.run("UPDATE scope SET sealed = ? WHERE id = ?", [.bool(visibility == .sealed), .int(scope)])
             let row = try connection.add(task)
@@ -61,10 +61,10 @@ package final class ResultsStore: Sendable {
         }
     }
 
-    /// The runs that were taken over, by name.
+    /// The names of the runs that were taken over; two runs may have one name.
     package func runs() throws(KnowledgeError) -> [String] {
         try database.read { connection throws(KnowledgeError) in
-            try connection.rows("SELECT substr(name, 5) FROM scope WHERE name LIKE 'run/%' ORDER BY name") {
+            try connection.rows("SELECT run FROM scope WHERE run IS NOT NULL ORDER BY run, name") {
                 row throws(KnowledgeError) in try row.text(0)
             }
         }

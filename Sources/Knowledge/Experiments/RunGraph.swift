@@ -6,8 +6,10 @@ package import Posix
 /// simply records again.
 package final class RunGraph: Sendable {
     package let file: Path
-    /// The run's name.
+    /// What tells the run from every other: its id, or its name where it was begun before runs had one.
     package let run: String
+    /// What the run is called.
+    package let name: String
     package let task: TaskRecord
     let database: Database
     private let scope: Int
@@ -15,20 +17,27 @@ package final class RunGraph: Sendable {
     private let source: Int
 
     /// Opens the graph of a run for writing, and makes it where it is missing.
-    package static func open(_ file: Path, run: String, task: TaskRecord) throws(KnowledgeError) -> RunGraph {
+    package static func open(
+        _ file: Path, run: String, name: String? = nil, task: TaskRecord
+    ) throws(KnowledgeError) -> RunGraph {
         let database = try Database.open(writing: file, schema: .run, journaling: .writeAhead)
         let rows = try database.write { connection throws(KnowledgeError) in
             (
-                scope: try connection.scope("run/\(run)"), task: try connection.add(task),
+                scope: try connection.scope(ofRun: run, name: name ?? run), task: try connection.add(task),
                 source: try connection.source("run", run, trust: 1)
             )
         }
-        return RunGraph(database, run: run, task: task, scope: rows.scope, taskRow: rows.task, source: rows.source)
+        return RunGraph(
+            database, run: run, name: name ?? run, task: task, scope: rows.scope, taskRow: rows.task,
+            source: rows.source)
     }
 
-    private init(_ database: Database, run: String, task: TaskRecord, scope: Int, taskRow: Int, source: Int) {
+    private init(
+        _ database: Database, run: String, name: String, task: TaskRecord, scope: Int, taskRow: Int, source: Int
+    ) {
         self.database = database
         self.run = run
+        self.name = name
         self.task = task
         self.scope = scope
         self.taskRow = taskRow

@@ -41,7 +41,7 @@ extension Connection {
             JOIN score AS before ON before.attempt = start.id
             WHERE node.label = ? AND task.metric = ? AND scope.sealed = 0 AND child.number > 0
                 AND child.status = 'scored' AND start.status = 'scored' \(condition)
-            ORDER BY scope.name, child.number
+            ORDER BY scope.run, scope.name, child.number
             """,
             [.text(task.metric), .real(sign), .text(task.id), .text(task.metric)] + values
         ) { row throws(KnowledgeError) in

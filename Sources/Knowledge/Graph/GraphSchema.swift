@@ -2,13 +2,20 @@ extension Schema {
     /// The store of papers and method cards.
     package static let literature = graph("literature store", applicationID: 0x4742_4C49)
     /// The store of one run.
-    package static let run = graph("run's graph", applicationID: 0x4742_5255)
+    package static let run = graph("run's graph", applicationID: 0x4742_5255, then: [runNames])
     /// The store of finished runs.
-    package static let results = graph("results store", applicationID: 0x4742_5245)
+    package static let results = graph("results store", applicationID: 0x4742_5245, then: [runNames])
 
     /// The three stores that planners read have the same tables; the number in the header tells them apart.
-    private static func graph(_ what: String, applicationID: Int32) -> Schema {
-        Schema(what: what, applicationID: applicationID, migrations: [Migration(graphVersion1)])
+    private static func graph(_ what: String, applicationID: Int32, then later: [Migration] = []) -> Schema {
+        Schema(what: what, applicationID: applicationID, migrations: [Migration(graphVersion1)] + later)
+    }
+
+    /// Version 2: a run's scope is called by the run's id, and has the run's name beside it. Runs from before have no id, and
+    /// keep their names for both.
+    private static var runNames: Migration {
+        Migration(
+            "ALTER TABLE scope ADD COLUMN run TEXT; UPDATE scope SET run = substr(name, 5) WHERE name LIKE 'run/%'")
     }
 }
 

@@ -14,6 +14,13 @@ extension Connection {
         return try count("SELECT id FROM scope WHERE name = ?", [.text(name)])
     }
 
+    /// The number of a run's scope, which is made where it is missing.
+    mutating func scope(ofRun id: String, name: String) throws(KnowledgeError) -> Int {
+        let scope = try scope("run/\(id)")
+        try run("UPDATE scope SET run = ? WHERE id = ?", [.text(name), .int(scope)])
+        return scope
+    }
+
     /// The number of a source, which is made where it is missing.
     mutating func source(_ kind: String, _ name: String, trust: Double) throws(KnowledgeError) -> Int {
         try run(

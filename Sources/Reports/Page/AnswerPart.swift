@@ -31,6 +31,7 @@ struct AnswerPart {
                     " ("
                     HTML.quoted(score.plain.metric)
                     ")"
+                    standing(graded)
                     comparison(graded)
                 } else {
                     "The submission could not be scored on the test rows: "
@@ -40,6 +41,23 @@ struct AnswerPart {
             } else {
                 unfinished
             }
+        }
+    }
+
+    /// What the score would have earned among the teams of the leaderboard.
+    @HTMLBuilder private func standing(_ graded: Cited<TestGraded>) -> HTML {
+        if let teams = graded.teams.present(), let rank = graded.rank.present() {
+            if let medal = graded.plain.medal {
+                ", a "
+                element(.strong) { HTML.quoted(medal) }
+                " medal: rank "
+            } else {
+                ", without a medal: rank "
+            }
+            numbers(rank)
+            " of "
+            numbers(teams)
+            " teams"
         }
     }
 
@@ -187,8 +205,9 @@ struct AnswerPart {
                 numbers(teams)
                 if let percentile = graded.percentile.present() {
                     element(.small) {
-                        "percentile "
-                        numbers(percentile, .short)
+                        "better than "
+                        numbers(percentile, .percent)
+                        " of the teams"
                     }
                 }
             }

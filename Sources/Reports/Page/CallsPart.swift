@@ -81,6 +81,7 @@ struct CallsPart {
                 element(.code) { HTML.quoted(tool.plain.tool) }
                 tool.plain.failed ? " failed, " : " "
                 numbers(tool.wallMs, .milliseconds)
+                tool.plain.spliced == false ? ", told in a turn of its own" : ""
                 " "
                 numbers.source(tool.citation)
             }

@@ -140,6 +140,16 @@ struct ExecutionPart {
             + stream("Standard error", finished.stderr, execution)
     }
 
+    /// Where the rest lies, as far as it was kept.
+    private func kept(_ stream: Cited<StreamRecord>) -> HTML? {
+        guard let digest = stream.plain.digest else { return nil }
+        let isPart = stream.plain.keptBytes.map { $0 < stream.plain.bytes } ?? false
+        guard isPart, let kept = stream.keptBytes.present() else {
+            return HTML(", whole in blob ") + bench.digest(digest)
+        }
+        return HTML(", the first ") + numbers(kept, .bytes) + HTML(" in blob ") + bench.digest(digest)
+    }
+
     private func stream(_ name: Words, _ stream: Cited<StreamRecord>, _ execution: ExecutionStory) -> HTML {
         guard stream.plain.bytes > 0 || !stream.plain.text.isEmpty else { return HTML() }
         return element(.div, .class("stream")) {
@@ -149,7 +159,7 @@ struct ExecutionPart {
                 HTML(purpose(execution))
                 " run, "
                 numbers(stream.bytes, .bytes)
-                stream.plain.digest.map { HTML(", whole in blob ") + bench.digest($0) }
+                kept(stream)
             }
             bench.clipped(stream.plain.text, head: Self.head, tail: Self.tail, "output", from: stream.citation)
         }

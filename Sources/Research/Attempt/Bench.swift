@@ -54,14 +54,9 @@ final class Bench: Sendable {
 
     /// Passes the gate, and writes down how; time at a shut gate is not the loop's own.
     func pass(node: Int) async throws -> Gate.Verdict {
-        let passed = try await chronicle.effect { [gate] in
-            let start = ContinuousClock.now
-            let verdict = await gate.pass()
-            try Task.checkCancellation()
-            let waited = ContinuousClock.now - start
-            self.step.withLock { $0.box += waited }
-            return GatePassed(node: node, verdict: verdict.rawValue, waitedMs: waited.wholeMilliseconds)
-        }
+        let isRecorded = chronicle.isReplaying
+        let passed = try await gate.pass(node: node, in: chronicle)
+        if !isRecorded { step.withLock { $0.box += .milliseconds(passed.waitedMs) } }
         return Gate.Verdict(rawValue: passed.verdict) ?? .cancelled
     }
 
@@ -119,7 +114,9 @@ final class Bench: Sendable {
         _ execution: Execution, number: Int, node: Int, box: Duration
     ) throws -> ExecutionFinished {
         func stream(_ stream: Execution.Stream) throws -> StreamRecord {
-            StreamRecord(text: stream.text, bytes: stream.total, digest: try stream.kept.map { try chronicle.keep($0) })
+            StreamRecord(
+                text: stream.text, bytes: stream.total, digest: try stream.kept.map { try chronicle.keep($0) },
+                keptBytes: stream.kept?.count)
         }
         let outputs = try execution.outputs.map { file in
             FileRecord(name: file.name, digest: try chronicle.keep(file.bytes), bytes: file.bytes.count)
@@ -166,6 +163,10 @@ final class Bench: Sendable {
             problems.append("the program was killed by its \(outcome.limit ?? "?") limit\(allowed)")
         case "refused": problems.append("the program was killed by the system call filter")
         default: problems.append("the program was \(outcome.kind)")
+        }
+        // A program that failed by itself often did so because a limit was in its way: "No space left on device".
+        if !problems.isEmpty, let hit = finished.limitsHit.first(where: { $0.limit != outcome.limit }) {
+            problems[0] += ", and its \(hit.limit) limit was reached (allowed \(hit.allowed), used \(hit.used))"
         }
         for refusal in finished.refused.prefix(3) where !problems.isEmpty {
             problems.append("\(refusal.systemCall) was refused\(refusal.hint.map { ": \($0)" } ?? "")")

@@ -59,6 +59,11 @@ package final class Chronicle: Sendable {
         state.withLock { $0.elapsedBefore + (ContinuousClock.now - $0.since) }
     }
 
+    /// The kind of the recorded event that comes next; nil after the last.
+    package var next: EventKind? {
+        state.withLock { $0.cursor < $0.recorded.count ? EventKind(rawValue: $0.recorded[$0.cursor].kind) : nil }
+    }
+
     /// True while the loop walks through recorded events.
     package var isReplaying: Bool { state.withLock { $0.cursor < $0.recorded.count } }
 

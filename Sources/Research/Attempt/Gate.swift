@@ -1,3 +1,5 @@
+import Measures
+import Record
 import Synchronization
 
 /// The gate that the loop passes before each execution: a person may shut it, ask to be asked, or end the attempt.
@@ -48,6 +50,17 @@ package final class Gate: Sendable {
             } onCancel: {
                 change { _ in }
             }
+        }
+    }
+
+    /// Passes the gate, and writes down how and after how long.
+    func pass(node: Int, in chronicle: Chronicle) async throws -> GatePassed {
+        try await chronicle.effect {
+            let start = ContinuousClock.now
+            let verdict = await pass()
+            try Task.checkCancellation()
+            return GatePassed(
+                node: node, verdict: verdict.rawValue, waitedMs: (ContinuousClock.now - start).wholeMilliseconds)
         }
     }
 

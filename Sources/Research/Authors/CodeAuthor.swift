@@ -13,12 +13,13 @@ package struct CodeAuthor: Sendable {
 
     package init(
         consultation: Consultation, toolbox: Toolbox, memory: Memory, sampling: @escaping @Sendable () -> Sampling,
-        chronicle: Chronicle
+        chronicle: Chronicle, gate: Gate
     ) {
         self.consultation = consultation
         self.memory = memory
         self.sampling = sampling
-        planner = Planner(consultation: consultation, toolbox: toolbox, sampling: sampling, chronicle: chronicle)
+        planner = Planner(
+            consultation: consultation, toolbox: toolbox, sampling: sampling, chronicle: chronicle, gate: gate)
     }
 
     /// A new program, of another kind than its siblings.

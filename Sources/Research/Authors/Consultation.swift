@@ -47,7 +47,9 @@ package final class Consultation: Model, Sendable {
     package var obstacle: (any Error)? { state.withLock { $0.obstacle } }
     /// Keeps what ended a tool's call where it was not the tool's doing.
     func note(_ error: any Error) { state.withLock { $0.obstacle = error } }
-    /// Time that all calls took, recorded ones included.
+    /// Adds time that a tool's program waited at a shut gate, which is nobody's own.
+    func hold(_ time: Duration) { state.withLock { $0.waited += time } }
+    /// Time that all calls took, recorded ones and waiting at the gate included.
     package var waited: Duration { state.withLock { $0.waited } }
 
     package func answer(_ ask: Ask, onText: (String) -> Reading) async throws(ModelError) -> Answer {

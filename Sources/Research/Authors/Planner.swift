@@ -8,10 +8,13 @@ struct Planner: Sendable {
     private let sampling: @Sendable () -> Sampling
 
     init(
-        consultation: Consultation, toolbox: Toolbox, sampling: @escaping @Sendable () -> Sampling, chronicle: Chronicle
+        consultation: Consultation, toolbox: Toolbox, sampling: @escaping @Sendable () -> Sampling,
+        chronicle: Chronicle, gate: Gate
     ) {
         let recorded = Toolbox(
-            toolbox.tools.map { RecordedTool(tool: $0, consultation: consultation, chronicle: chronicle) })
+            toolbox.tools.map {
+                RecordedTool(tool: $0, consultation: consultation, chronicle: chronicle, gate: gate)
+            })
         decoder = InlineDecoder(consultation, recorded, limits: InlineDecoder.Limits(calls: 3, resultBytes: 800))
         self.toolbox = recorded
         self.sampling = sampling

@@ -29,5 +29,7 @@ package struct Verdict: Sendable, Equatable {
 /// Who opens the test labels, in a process of its own, once the journal holds the fixed submission.
 package protocol TestGrader: Sendable {
     /// Grades the fixed submission, and the baseline's predictions for the same rows.
-    func grade() async throws -> (opened: TestOpened, graded: TestGraded)
+    ///
+    /// `openings` are all that this run has ever caused, this one last: a stopped run may have more than it knows of.
+    func grade() async throws -> (openings: [TestOpened], graded: TestGraded)
 }

@@ -38,6 +38,17 @@ struct OpeningLedger {
         }
     }
 
+    /// Every line that can be read, in order, numbered as it was when it was written.
+    func records() throws(TaskError) -> [OpeningRecord] {
+        guard Files.exists(path) else { return [] }
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try Files.read(path) } catch { throw .system(error) }
+        return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            // A torn line names no subject; it is counted, but nobody's.
+            try? OpeningRecord(JSONNode.parse(Array(line), source: path.string))
+        }
+    }
+
     /// Counts lines of this split; a line that can't be read (torn, edited) counts for every split, never for none.
     private static func count(of fingerprint: Digest, in bytes: [UInt8]) -> Int {
         bytes.split(separator: UInt8(ascii: "\n")).count { line in

@@ -37,3 +37,27 @@ package struct OpeningRecord: Sendable, Equatable {
         ]
     }
 }
+
+extension OpeningRecord {
+    /// Reads a line of the ledger.
+    init(_ node: JSONNode) throws(JSONError) {
+        let fields = try node.anyObject()
+        func digest(_ key: String) throws(JSONError) -> Digest {
+            let node = try fields.required(key)
+            guard let digest = Digest(hex: try node.string()) else { throw node.error("this is no SHA-256") }
+            return digest
+        }
+        let seed = try fields.required("carve_seed")
+        guard let carveSeed = UInt64(try seed.string()) else { throw seed.error("this is no seed") }
+        self.init(
+            atMilliseconds: Int64(try fields.required("at_ms").int()), task: try fields.required("task").string(),
+            split: try fields.required("split").oneOf(SplitKind.self),
+            splitFingerprint: try digest("split_fingerprint"),
+            carveSeed: carveSeed, answers: try digest("answers_sha256"),
+            purpose: try fields.required("purpose").oneOf(Purpose.self),
+            subject: try fields.required("subject").string(),
+            process: try fields.required("process").string(),
+            pid: Int32(try fields.required("pid").int(in: 0...Int(Int32.max))),
+            number: try fields.required("number").int())
+    }
+}

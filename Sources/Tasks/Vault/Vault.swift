@@ -46,6 +46,13 @@ package struct Vault: Sendable {
         } catch { throw .grading(error) }
     }
 
+    /// The openings of a split that were for one subject, in their order.
+    package func openings(of fingerprint: Digest, subject: String) throws(TaskError) -> [OpeningRecord] {
+        try OpeningLedger(path: home.openings).records().filter {
+            $0.splitFingerprint == fingerprint && $0.subject == subject
+        }
+    }
+
     /// How often the labels of a split were asked for on this installation.
     package func openings(of fingerprint: Digest) throws(TaskError) -> Int {
         try OpeningLedger(path: home.openings).count(of: fingerprint)

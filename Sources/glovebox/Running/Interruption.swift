@@ -26,6 +26,8 @@ enum Interruption {
     /// Must be called before any other thread starts, because threads inherit the mask.
     static func block() {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow is a failed write, told with its path, and not a sudden death.
+        signal(SIGXFSZ, SIG_IGN)
         var signals = awaited
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }

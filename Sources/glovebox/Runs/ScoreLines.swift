@@ -6,8 +6,10 @@ import Statistics
 /// A suite's scores as lines of text: raw scores per task, and the normalised gain with its interval.
 enum ScoreLines {
     static func lines(_ table: ScoreTable, _ agents: [Agent]) -> [String] {
+        let hasLeaderboard = table.rows.contains { !$0.percentiles.isEmpty }
         var cells = [
             ["task", "agent", "runs", "test score", "baseline", "gain over baseline [95 %]", "normalised gain [95 %]"]
+                + (hasLeaderboard ? ["teams beaten, medals"] : [])
         ]
         for row in table.rows {
             let lost = [
@@ -15,10 +17,12 @@ enum ScoreLines {
                 row.infrastructure > 0 ? "\(row.infrastructure) not run" : nil,
             ]
             let runs = ([String(row.scores.count)] + lost.compactMap { $0 }).joined(separator: ", ")
-            cells.append([
-                row.task, row.agent.rawValue, runs, "\(row.metric) \(mean(row.score))", mean(Summary(row.baselines)),
-                interval(row.difference), interval(row.gain),
-            ])
+            cells.append(
+                [
+                    row.task, row.agent.rawValue, runs, "\(row.metric) \(mean(row.score))",
+                    mean(Summary(row.baselines)),
+                    interval(row.difference), interval(row.gain),
+                ] + (hasLeaderboard ? [standing(row)] : []))
         }
         var lines = Columns.aligned(cells)
         lines.append("")
@@ -30,6 +34,12 @@ enum ScoreLines {
             lines.append("\(overall.agent.rawValue): mean normalised gain \(gain) over \(overall.tasks) tasks\(note)")
         }
         return lines
+    }
+
+    private static func standing(_ row: ScoreTable.Row) -> String {
+        guard let mean = Summary(row.percentiles).mean else { return "no leaderboard" }
+        let medals = row.medalCounts.filter { $0.count > 0 }.map { "\($0.count) \($0.medal)" }
+        return "\(decimal(100 * mean, places: 1)) %, \(medals.isEmpty ? "none" : medals.joined(separator: ", "))"
     }
 
     private static func mean(_ summary: Summary) -> String {

@@ -35,9 +35,11 @@ struct ClosingBox {
         let label: String
         let text: [(text: String, ink: Ink)]
 
-        init(_ label: String, _ text: (String, Ink)...) {
+        init(_ label: String, _ text: (String, Ink)...) { self.init(label, lines: text) }
+
+        init(_ label: String, lines: [(String, Ink)]) {
             self.label = label
-            self.text = text.map { ($0.0, $0.1) }
+            text = lines.map { ($0.0, $0.1) }
         }
     }
 
@@ -88,7 +90,8 @@ struct ClosingBox {
             return Row("test", ("not graded" + (progress.interruption == nil ? "" : ": the run was interrupted"), .bad))
         }
         guard let score = graded.submission else { return Row("test", (graded.problems.first ?? "invalid", .bad)) }
-        let openings = progress.opening.map { ", labels opened \(times($0.openings))" } ?? ""
+        let again = progress.openingsInRun > 1 ? ", of that \(times(progress.openingsInRun)) by this run" : ""
+        let openings = progress.opening.map { ", labels opened \(times($0.openings))\(again)" } ?? ""
         var against = graded.baseline.map { "baseline \(scoreText($0))" } ?? ""
         if let gain = graded.gain {
             let interval = "[\(signed(gain.low)), \(signed(gain.high))]"
@@ -96,11 +99,16 @@ struct ClosingBox {
             let text = isNone ? "no difference" : "paired gain \(signed(gain.value)) \(interval)"
             against += "\(against.isEmpty ? "" : "; ")\(text)"
         }
-        let place = [
-            graded.medal.map { "\($0) medal" }, graded.percentile.map { "percentile \(decimal($0, places: 0))" },
-        ].compactMap { $0 }.joined(separator: ", ")
-        let first = "\(scoreText(score)) \(score.metric)\(openings)" + (place.isEmpty ? "" : "; \(place)")
-        return against.isEmpty ? Row("test", (first, .strong)) : Row("test", (first, .strong), (against, .plain))
+        let first = "\(scoreText(score)) \(score.metric)\(openings)"
+        let more = [standing(graded), against].filter { !$0.isEmpty }.map { ($0, Ink.plain) }
+        return Row("test", lines: [(first, .strong)] + more)
+    }
+
+    /// `silver medal, rank 42 of 512, better than 91.5 % of teams`.
+    private func standing(_ graded: TestGraded) -> String {
+        guard let rank = graded.rank, let teams = graded.teams, let percentile = graded.percentile else { return "" }
+        return "\(graded.medal.map { "\($0) medal" } ?? "no medal"), rank \(rank) of \(grouped(teams)), "
+            + "better than \(decimal(100 * percentile, places: 1)) % of teams"
     }
 
     private func time() -> Row {

@@ -26,12 +26,17 @@ enum RunLines {
             case .testGraded(let graded):
                 graded.submission.map { "test: \(scoreText($0)) \($0.metric)" } ?? graded.problems.first
             case .interrupted(let interrupted): "interrupted: \(interrupted.reason)"
-            case .resumed: "resumed at step \(progress.step)"
+            case .resumed(let mark): mark.cutBytes > 0 ? cut(mark) : nil
             case .stepStarted, .modelAsked, .modelAnswered, .toolCalled, .gatePassed, .executionStarted,
                 .executionFinished, .runFinished:
                 nil
             }
         return text.map(printable)
+    }
+
+    /// What a torn last line meant, for the person who takes the run up again.
+    static func cut(_ mark: Resumed) -> String {
+        "the journal's last line was never finished: its \(Bytes(mark.cutBytes)) are cut, and what it announced had not begun"
     }
 
     private static func opening(_ start: RunStarted) -> String {

@@ -47,6 +47,8 @@ struct RunProgress: Sendable, Equatable {
     private(set) var attemptEnded: AttemptEnded?
     private(set) var submission: SubmissionFixed?
     private(set) var opening: TestOpened?
+    /// More than one where a kill came between an opening and its score.
+    private(set) var openingsInRun = 0
     private(set) var test: TestGraded?
     private(set) var finish: RunFinished?
     private(set) var interruption: Interrupted?
@@ -101,7 +103,9 @@ struct RunProgress: Sendable, Equatable {
         case .submissionFixed(let payload):
             submission = payload
             action = .grading
-        case .testOpened(let payload): opening = payload
+        case .testOpened(let payload):
+            opening = payload
+            openingsInRun += 1
         case .testGraded(let payload):
             test = payload
             action = nil
