@@ -97,6 +97,7 @@ int filter_payload(void);
 // watch.c
 void watch(int payload, int exec_pipe, int ready);
 // sample.c
+bool is_dead(uint32_t pid);
 void sample(void);
 
 #endif

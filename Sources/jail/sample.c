@@ -40,6 +40,13 @@ static uint64_t stat_field(const char *line, int index) {
     return number(&cursor);
 }
 
+// Whether a process has ended and waits to be buried.
+bool is_dead(uint32_t pid) {
+    char buffer[1024];
+    const char *bracket = read_proc(pid, "/stat", buffer, sizeof buffer) ? strrchr(buffer, ')') : NULL;
+    return bracket != NULL && bracket[1] == ' ' && bracket[2] == 'Z';
+}
+
 static void account_ticks(uint32_t pid, uint64_t ticks) {
     for (uint32_t probe = 0; probe < SEEN; probe++) {
         uint32_t slot = (pid + probe) % SEEN;

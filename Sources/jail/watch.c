@@ -83,10 +83,15 @@ void watch(int payload, int exec_pipe, int ready) {
             struct signalfd_siginfo ignored;
             (void)!read(signals, &ignored, sizeof ignored);
         }
-        // Before the dead are buried: what the command leaves behind when it ends is seen as well.
-        if (plan->flags & JAIL_SAMPLES && now >= next_sample - (waiting[1].revents ? SAMPLE_NS - EAGER_NS : 0)) {
-            sample();
-            next_sample = now + SAMPLE_NS;
+        // Before the dead are buried: what the command leaves behind when it ends is always seen. Other deaths, which may
+        // come in a flood, bring a look forward to a millisecond after the last one.
+        if (plan->flags & JAIL_SAMPLES) {
+            bool death = waiting[1].revents;
+            now = now_ns();
+            if (now >= next_sample - (death ? SAMPLE_NS - EAGER_NS : 0) || (death && is_dead((uint32_t)payload))) {
+                sample();
+                next_sample = now + SAMPLE_NS;
+            }
         }
         if (waiting[1].revents) reap(payload, WNOHANG);
     }

@@ -6,9 +6,10 @@ import Testing
 /// Signals, on the built program while it runs a box that would take long.
 @Suite struct InterruptionTests {
     /// Waits until the process `$p` answers signals itself: in a thread beside the waiting one, SIGTERM, the fifteenth
-    /// bit, is among the blocked ones.
+    /// bit, is among the blocked ones. Before it is the program it is a fork of the shell, which may block SIGTERM as well.
     private static let waitUntilReady = """
-        until cat /proc/$p/task/*/status 2>/dev/null | grep -q '^SigBlk:.*[4567cdef]...$'; do
+        until [ /proc/$p/exe -ef '\(BuiltProgram.path)' ] &&
+            cat /proc/$p/task/*/status 2>/dev/null | grep -q '^SigBlk:.*[4567cdef]...$'; do
             [ -e /proc/$p ] || exit 1
             sleep 0.01
         done
