@@ -50,7 +50,7 @@ package enum Mount: Hashable, Sendable {
     ///
     /// The box's `/proc/self/mountinfo` shows the host's path: give it a name that may be known.
     case readOnly(Path, at: String)
-    /// A folder of the host that the box may write to. Its size is not limited, only that of each file.
+    /// A folder of the host that the box may write to. Its size is not limited, only that of each file. Not root's.
     case readWrite(Path, at: String)
     /// A system folder such as `/usr` or `/lib64`, read-only at its own place; where the host has a link, a link.
     case system(String)

@@ -92,6 +92,10 @@ struct PlanWriter {
                 throw .system(SystemError("mount into the box", path: source.string))
             }
             entry.kind = UInt32(JAIL_MOUNT_READ_ONLY.rawValue)
+            if case .readWrite = mount, identity.isPrivileged, status.st_uid == 0 || status.st_gid == 0 {
+                // What the box writes would be root's on the host.
+                throw .rootsFolder(source)
+            }
             if case .readWrite = mount { entry.kind = UInt32(JAIL_MOUNT_READ_WRITE.rawValue) }
             entry.source = blob.text(source.string)
             entry.flags = UInt32(JAIL_MOUNT_MAY_EXECUTE)

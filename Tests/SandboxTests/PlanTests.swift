@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import Measures
 import Posix
 import Testing
@@ -78,11 +79,37 @@ import Testing
     @Test func `a folder that is mounted writable gets the program's files, under its owner's name`() async throws {
         let folder = try TemporaryFolder()
         let source = folder.path
-        let outcome = try await Installed.run("echo new > work/file") {
+        // Root's own folders are refused (below), so that no file of root's can come into being here.
+        let user: UInt32 = geteuid() == 0 ? 65_534 : geteuid()
+        if geteuid() == 0 { try call("chown") { chown(source.string, user, user) } }
+        let outcome = try await Installed.run(
+            "echo new > work/file; cp /bin/true work/tool; chmod 6755 work/tool; chmod 700 work/tool"
+        ) {
             $0.mounts.append(.readWrite(source, at: "/box/work"))
         }
         #expect(outcome.ending == .exited(0), "\(outcome.standardError.text)")
         #expect(try Files.readText(source / "file") == "new\n")
+        var status = stat()
+        #expect(stat((source / "file").string, &status) == 0 && status.st_uid == user)
+        #expect(try Files.mode(source / "tool") == 0o700)
+        let refused = try #require(outcome.refused.first)
+        #expect(refused.systemCall.hasPrefix("fchmodat") && refused.arguments == "\"work/tool\", 06755")
+    }
+
+    @Test func `a folder of root's is not mounted writable, and the hint says what to do`() async throws {
+        guard geteuid() == 0 else { return }  // nobody else can be refused it: their files are their own
+        let folder = try TemporaryFolder()
+        let source = folder.path
+        for (user, group) in [(0, 0), (0, 65_534), (65_534, 0)] as [(UInt32, UInt32)] {
+            try call("chown") { chown(source.string, user, group) }
+            do {
+                _ = try await Installed.run("true") { $0.mounts.append(.readWrite(source, at: "/box/work")) }
+                Issue.record("it ran for \(user):\(group)")
+            } catch let error as SandboxError {
+                #expect(error.message == "\(source) belongs to root: a box can't write to it")
+                #expect(error.hint?.contains("chown") == true && error.exitCode == 2)
+            }
+        }
     }
 
     @Test func `a research attempt's box runs python with its libraries, input, program and output`() async throws {
