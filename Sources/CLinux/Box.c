@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/audit.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -81,6 +83,24 @@ int glovebox_answer_refusal(int listener, uint64_t id, int code) {
 
 int glovebox_refusal_is_valid(int listener, uint64_t id) {
     return ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0;
+}
+
+int glovebox_refusal_is_foreign(const struct glovebox_refusal *refusal) {
+#if defined(__x86_64__)
+    return refusal->architecture != AUDIT_ARCH_X86_64 || refusal->number & 0x40000000; // the bit of x32
+#else
+    return refusal->architecture != AUDIT_ARCH_AARCH64;
+#endif
+}
+
+int glovebox_kill_refused(int listener, const struct glovebox_refusal *refusal) {
+    int process = (int)syscall(SYS_pidfd_open, refusal->pid, 0), result = -1;
+    if (process < 0) return -1;
+    // The caller waits for us: if it still does, the number that we opened is its own.
+    if (glovebox_refusal_is_valid(listener, refusal->id))
+        result = (int)syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0);
+    close(process);
+    return result;
 }
 
 int glovebox_can_notify(void) {

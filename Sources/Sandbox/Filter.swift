@@ -54,7 +54,9 @@ struct Filter: Sendable {
             // EDOM and EFAULT for a negative number: a call that this architecture doesn't have.
             if code != 0 { throw .profile(profile.name, problem: "\(what): \(SystemError.text(of: -code))") }
         }
-        try check(seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, killProcess), "foreign architectures")
+        // Where somebody listens, who made the call is killed by us, and then we know why: SIGSYS may come from anywhere.
+        let foreign = refusal == notify ? notify : killProcess
+        try check(seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, foreign), "foreign architectures")
         try check(seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2), "binary tree")
         let conditional = Set(profile.conditions.map(\.call))
         for call in profile.allowed.sorted() where !conditional.contains(call) {

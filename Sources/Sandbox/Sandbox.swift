@@ -72,7 +72,8 @@ package struct Sandbox: Sendable {
         }
         let verdict = Verdict(
             plan: plan, written: written, record: observed.record, counters: observed.counters, space: observed.space,
-            reason: observed.reason)
+            reason: observed.reason, hasKilledForeign: observed.hasKilledForeign,
+            hasFullFile: Verdict.endedByFileSize(observed.record) && Self.hasFullFile(plan, observed))
         guard let ending = verdict.ending else { throw .lost }
         let outputs = try collect(plan, written, observed)
         let setup = observed.record.started_ns > begun ? observed.record.started_ns - begun : 0
@@ -103,6 +104,18 @@ package struct Sandbox: Sendable {
             let descriptor = Descriptor(owning: raw)
             return try Collection(folder: descriptor.raw, outputs: outputs).collect()
         }
+    }
+
+    /// Whether a file that the box could write to is as large as the limit lets it be.
+    private static func hasFullFile(_ plan: Plan, _ observed: borrowing Supervisor.Observations) -> Bool {
+        var folders: [HeldDescriptor] = []
+        if let scratch = observed.scratch { folders.append(scratch) }
+        for case .readWrite(let path, _) in plan.mounts {
+            if let folder = try? Descriptor.open(path, O_RDONLY | O_DIRECTORY) {
+                folders.append(HeldDescriptor(folder))
+            }
+        }
+        return folders.contains { FolderWalk(folder: $0.raw, most: 65_536, deepest: 16).hasFile(of: plan.limits.disk) }
     }
 
     private static func monotonicNanoseconds() -> UInt64 {

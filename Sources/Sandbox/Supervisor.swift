@@ -168,6 +168,7 @@ struct Supervisor: ~Copyable {
         let output: CapturedOutput
         let errors: CapturedOutput
         let refused: [RefusedCall]
+        let hasKilledForeign: Bool
         let space: SpaceUsed
         let reason: Reason?
         let scratch: HeldDescriptor?
@@ -175,10 +176,12 @@ struct Supervisor: ~Copyable {
 
     consuming func observations() throws(SystemError) -> Observations {
         let record = try launch.readRecord()
+        let hasKilledForeign = refusals.hasKilled
         let (counters, description) = (groups?.counters(), groups?.description)
         return Observations(
             record: record, counters: counters, groups: description, output: try output.finish(),
-            errors: try errors.finish(), refused: refusals.finish(), space: space, reason: ourReason, scratch: scratch)
+            errors: try errors.finish(), refused: refusals.finish(), hasKilledForeign: hasKilledForeign, space: space,
+            reason: ourReason, scratch: scratch)
     }
 }
 

@@ -11,6 +11,10 @@ struct Verdict {
     let counters: ControlGroups.Counters?
     let space: Supervisor.SpaceUsed
     let reason: Supervisor.Reason?
+    /// The supervisor killed a process for a call of another architecture.
+    var hasKilledForeign = false
+    /// A file of the box is as large as a file may be; looked at where SIGXFSZ ended the program.
+    var hasFullFile = false
 
     /// The command reached execve.
     private var started: Bool { record.started_ns != 0 && record.stage == 0 }
@@ -36,13 +40,21 @@ struct Verdict {
         // The kernel may have killed one process of several: a program that ends well all the same has survived it.
         if memoryKills > 0, record.status != 0 { return .killedByLimit(.memory) }
         if signal == 0 { return .exited(record.status >> 8 & 0xFF) }
+        // Any process may send itself any signal: what a signal says counts only where something else says so as well.
         switch signal {
-        case SIGSYS: return .refused
-        case SIGXCPU: return .killedByLimit(.cpu)
+        case SIGKILL where hasKilledForeign: return .refused
+        // Without a listener the kernel itself kills, and nobody can tell.
+        case SIGSYS where record.filter_notifies != 1: return .refused
+        case SIGXCPU where cpu >= plan.limits.cpu: return .killedByLimit(.cpu)
         case SIGKILL where cpu >= plan.limits.cpu: return .killedByLimit(.cpu)
-        case SIGXFSZ: return .killedByLimit(.disk)
+        case SIGXFSZ where hasFullFile: return .killedByLimit(.disk)
         default: return .signalled(signal)
         }
+    }
+
+    /// Whether a file may have grown past its limit.
+    static func endedByFileSize(_ record: jail_record) -> Bool {
+        record.has_status != 0 && record.status & 0x7F == SIGXFSZ
     }
 
     private var memoryKills: Int { counters?.memoryKills ?? 0 }

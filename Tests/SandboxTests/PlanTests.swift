@@ -96,6 +96,19 @@ import Testing
         #expect(refused.systemCall.hasPrefix("fchmodat") && refused.arguments == "\"work/tool\", 06755")
     }
 
+    @Test func `a file that grows past its limit in a mounted folder ends the program, and the limit is named`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let source = folder.path
+        if geteuid() == 0 { try call("chown") { chown(source.string, 65_534, 65_534) } }
+        let outcome = try await Installed.run("exec cat /dev/zero > work/file") {
+            $0.mounts.append(.readWrite(source, at: "/box/work"))
+        }
+        #expect(outcome.ending == .killedByLimit(.disk))
+        #expect(outcome.limitsHit.map(\.limit) == [.disk])
+    }
+
     @Test func `a folder of root's is not mounted writable, and the hint says what to do`() async throws {
         guard geteuid() == 0 else { return }  // nobody else can be refused it: their files are their own
         let folder = try TemporaryFolder()

@@ -42,6 +42,10 @@ int glovebox_receive_refusal(int listener, struct glovebox_refusal *refusal);
 int glovebox_answer_refusal(int listener, uint64_t id, int code);
 // Whether the caller still waits; what was read of its memory is only then its own.
 int glovebox_refusal_is_valid(int listener, uint64_t id);
+// Whether the call came by another gate than this architecture's own: its number means something else.
+int glovebox_refusal_is_foreign(const struct glovebox_refusal *refusal);
+// Kills the caller, and nobody who got its number since. Returns 0, or -1 with errno.
+int glovebox_kill_refused(int listener, const struct glovebox_refusal *refusal);
 // Whether the kernel knows SECCOMP_RET_USER_NOTIF.
 int glovebox_can_notify(void);
 
