@@ -32,12 +32,29 @@ int glovebox_receive_letter(int socket, char *letter, int *descriptor) {
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &extra, .msg_controllen = sizeof extra};
     *descriptor = -1;
+    extra.head.cmsg_len = 0;
     ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     if (got <= 0) return (int)got;
     struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
         memcpy(descriptor, CMSG_DATA(head), sizeof *descriptor);
-    return 1;
+    // Something travelled along, and there was no number free for it.
+    return message.msg_flags & MSG_CTRUNC && *descriptor < 0 ? 2 : 1;
+}
+
+int glovebox_send_letter(int socket, char letter, int descriptor) {
+    struct iovec part = {&letter, 1};
+    union {
+        struct cmsghdr head;
+        char space[CMSG_SPACE(sizeof(int))];
+    } extra = {.head = {.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS}};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (descriptor >= 0) {
+        memcpy(CMSG_DATA(&extra.head), &descriptor, sizeof descriptor);
+        message.msg_control = &extra;
+        message.msg_controllen = sizeof extra;
+    }
+    return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1 ? 0 : -1;
 }
 
 int glovebox_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

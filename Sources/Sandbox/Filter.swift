@@ -67,10 +67,8 @@ struct Filter: Sendable {
             guard let number = number(of: condition.call, in: profile) else {
                 throw .profile(profile.name, problem: "'\(condition.call)' has no number here")
             }
-            for value in condition.values {
-                var compare = scmp_arg_cmp(
-                    arg: condition.argument, op: SCMP_CMP_MASKED_EQ, datum_a: condition.mask, datum_b: value)
-                try check(seccomp_rule_add_array(context, allow, number, 1, &compare), condition.call)
+            for rule in rules(condition.tests) {
+                try check(seccomp_rule_add_array(context, allow, number, UInt32(rule.count), rule), condition.call)
             }
         }
         if refusal != notify {
@@ -81,6 +79,19 @@ struct Filter: Sendable {
             }
         }
         return try export(context, of: profile)
+    }
+
+    /// Every combination of values that passes, as comparisons that must all hold.
+    private static func rules(_ tests: [Profile.ArgumentTest]) -> [[scmp_arg_cmp]] {
+        tests.reduce([[]]) { rules, test in
+            rules.flatMap { rule in
+                test.values.map { value in
+                    rule + [
+                        scmp_arg_cmp(arg: test.argument, op: SCMP_CMP_MASKED_EQ, datum_a: test.mask, datum_b: value)
+                    ]
+                }
+            }
+        }
     }
 
     private static func export(_ context: scmp_filter_ctx, of profile: Profile) throws(SandboxError) -> [UInt8] {

@@ -64,15 +64,15 @@ package struct Sandbox: Sendable {
         let written = try PlanWriter(plan: plan, filter: filter, identity: identity, groups: groups, fault: fault)
             .write()
         let observed = try Self.lifted { () throws(SystemError) in
-            if let folder = plan.transcripts { try Files.makeFolder(folder) }
+            let streams = try Supervisor.Streams(plan)
             let launch = try Launch(jail: jail, blob: written.blob, input: plan.input)
-            var supervisor = try Supervisor(plan, launch, groups, filter, cancellation)
+            var supervisor = Supervisor(plan, launch, streams, groups, filter, cancellation)
             supervisor.watch()
             return try supervisor.observations()
         }
         let verdict = Verdict(
             plan: plan, written: written, record: observed.record, counters: observed.counters, space: observed.space,
-            reason: observed.reason, hasKilledForeign: observed.hasKilledForeign,
+            reason: observed.reason, over: observed.over, hasKilledForeign: observed.hasKilledForeign,
             hasFullFile: Verdict.endedByFileSize(observed.record) && Self.hasFullFile(plan, observed))
         guard let ending = verdict.ending else { throw .lost }
         let outputs = try collect(plan, written, observed)
@@ -118,7 +118,7 @@ package struct Sandbox: Sendable {
         return folders.contains { FolderWalk(folder: $0.raw, most: 65_536, deepest: 16).hasFile(of: plan.limits.disk) }
     }
 
-    private static func monotonicNanoseconds() -> UInt64 {
+    static func monotonicNanoseconds() -> UInt64 {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)

@@ -11,6 +11,8 @@ struct Verdict {
     let counters: ControlGroups.Counters?
     let space: Supervisor.SpaceUsed
     let reason: Supervisor.Reason?
+    /// When all was over, for a program whose end nobody wrote down.
+    var over: UInt64 = 0
     /// The supervisor killed a process for a call of another architecture.
     var hasKilledForeign = false
     /// A file of the box is as large as a file may be; looked at where SIGXFSZ ended the program.
@@ -33,7 +35,7 @@ struct Verdict {
             switch reason {
             case .cancelled: return .cancelled
             case .limit(let limit): return .killedByLimit(limit)
-            case .stuck, nil: return memoryKills > 0 ? .killedByLimit(.memory) : nil
+            case .stuck, .deaf, nil: return memoryKills > 0 ? .killedByLimit(.memory) : nil
             }
         }
         let signal = record.status & 0x7F
@@ -60,8 +62,9 @@ struct Verdict {
     private var memoryKills: Int { counters?.memoryKills ?? 0 }
 
     var wall: Duration {
-        guard record.started_ns != 0, record.ended_ns > record.started_ns else { return .zero }
-        return .nanoseconds(Int64(record.ended_ns - record.started_ns))
+        let ended = record.ended_ns != 0 ? record.ended_ns : over
+        guard record.started_ns != 0, ended > record.started_ns else { return .zero }
+        return .nanoseconds(Int64(ended - record.started_ns))
     }
 
     /// Of the program's processes; what process 1 and the launch used is counted in the group, but not the program's.

@@ -115,10 +115,10 @@ import Testing
         let source = folder.path
         for (user, group) in [(0, 0), (0, 65_534), (65_534, 0)] as [(UInt32, UInt32)] {
             try call("chown") { chown(source.string, user, group) }
-            do {
+            do throws(SandboxError) {
                 _ = try await Installed.run("true") { $0.mounts.append(.readWrite(source, at: "/box/work")) }
                 Issue.record("it ran for \(user):\(group)")
-            } catch let error as SandboxError {
+            } catch {
                 #expect(error.message == "\(source) belongs to root: a box can't write to it")
                 #expect(error.hint?.contains("chown") == true && error.exitCode == 2)
             }

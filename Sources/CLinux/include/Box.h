@@ -14,8 +14,12 @@ int glovebox_packet_pair(int ends[2]);
 // A close-on-exec duplicate, numbered `least` or higher.
 int glovebox_duplicate_from(int descriptor, int least);
 
-// Receives one letter, and the descriptor that travels with it or -1. Returns 1, 0 at the end, -1 with errno.
+// Receives one letter, and the descriptor that travels with it or -1. Returns 1, or 2 where a descriptor came that this
+// process has no number left for; 0 at the end, -1 with errno.
 int glovebox_receive_letter(int socket, char *letter, int *descriptor);
+
+// Sends one letter, and a descriptor with it where it is not negative. Returns 0, or -1 with errno.
+int glovebox_send_letter(int socket, char letter, int descriptor);
 
 // An event counter, close-on-exec and non-blocking.
 int glovebox_event(void);
