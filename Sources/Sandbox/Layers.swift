@@ -4,7 +4,7 @@ import Posix
 /// Which layers a box had, from its record.
 enum Layers {
     static func report(
-        _ record: jail_record, isPrivileged: Bool, groups: String?, isSampled: Bool
+        _ record: jail_record, isPrivileged: Bool, groups: String?, without obstacle: String, isSampled: Bool
     ) -> [LayerReport] {
         func optional(_ name: String, _ value: Int32, _ detail: String? = nil) -> LayerReport {
             value > 0 ? LayerReport(name, .on, detail) : LayerReport(name, .absent, SystemError.text(of: -value))
@@ -29,7 +29,7 @@ enum Layers {
             layers.append(LayerReport("cgroup", .fallback, "\(groups); the rest is sampled from /proc every 20 ms"))
         case (nil, _):
             layers.append(
-                LayerReport("cgroup", .fallback, "none can be written: use is sampled from /proc every 20 ms"))
+                LayerReport("cgroup", .fallback, "\(obstacle): use is sampled from /proc every 20 ms"))
         }
         layers.append(LayerReport("descriptors", .on))
         layers.append(LayerReport("environment", .on))

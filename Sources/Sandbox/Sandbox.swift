@@ -59,8 +59,7 @@ package struct Sandbox: Sendable {
         let begun = Self.monotonicNanoseconds()
         let filter = try FilterShelf.shared.filter(plan.profile, share: share)
         let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
-        let hierarchy = usingControlGroups ? ControlGroupHierarchy.ofThisMachine : nil
-        let groups = hierarchy.flatMap { ControlGroups(plan.limits, hierarchy: $0) }
+        let (groups, obstacle) = Self.groups(plan.limits, usingControlGroups ? ControlGroupHierarchy.swept : nil)
         let written = try PlanWriter(plan: plan, filter: filter, identity: identity, groups: groups, fault: fault)
             .write()
         let observed = try Self.lifted { () throws(SystemError) in
@@ -84,9 +83,17 @@ package struct Sandbox: Sendable {
             peakProcesses: verdict.peakProcesses, written: Bytes(observed.space.bytes),
             standardOutput: observed.output, standardError: observed.errors, setup: .nanoseconds(Int64(setup)),
             layers: Layers.report(
-                observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups,
+                observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups, without: obstacle,
                 isSampled: written.isSampled),
             outputs: outputs)
+    }
+
+    /// The box's control groups, or why it has none.
+    private static func groups(_ limits: Limits, _ hierarchy: ControlGroupHierarchy?) -> (ControlGroups?, String) {
+        guard let hierarchy else { return (nil, "none can be written") }
+        do throws(SystemError) { return (try ControlGroups(limits, hierarchy: hierarchy), "") } catch {
+            return (nil, error.message)
+        }
     }
 
     /// Takes the declared outputs; the box is dead, and its files live on behind the descriptor that it handed out.

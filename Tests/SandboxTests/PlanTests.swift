@@ -201,6 +201,39 @@ import Testing
         #expect(ControlGroupHierarchy.find(mounts: "", own: "") == nil)
     }
 
+    @Test func `folders of dead processes are swept, others stay, and a name that is taken is passed over`() throws {
+        let folder = try TemporaryFolder()
+        let base = folder.path
+        for name in ["glovebox-1-1", "glovebox-2-1", "others"] { try Files.makeFolder(base / name) }
+        let held = HeldDescriptor(try Descriptor.open(base / "glovebox-2-1", O_RDONLY | O_DIRECTORY))
+        #expect(try held.descriptor.tryLock())
+        let hierarchy = ControlGroupHierarchy(isUnified: false, bases: [.memory: base])
+        hierarchy.sweep()
+        #expect(try Files.list(base) == ["glovebox-2-1", "others"])
+        let first = try #require(try hierarchy.makeFolders()[.memory])
+        let words = first.path.name.split(separator: "-")
+        let number = try #require(words.last.flatMap { Int($0) })
+        // Other tests count as well: a few names further on are taken.
+        for next in 1...4 { try Files.makeFolder(base / "glovebox-\(getpid())-\(number + next)") }
+        let second = try #require(try hierarchy.makeFolders()[.memory])
+        #expect(second.path != first.path && Files.isFolder(second.path))
+        hierarchy.sweep()
+        #expect(Files.isFolder(first.path) && Files.isFolder(second.path))
+        withExtendedLifetime((first, second, held)) {}
+    }
+
+    @Test func `where a group can't be made, the record says why`() throws {
+        do throws(SystemError) {
+            _ = try ControlGroups(
+                .standard, hierarchy: ControlGroupHierarchy(isUnified: false, bases: [.memory: "/dev/null"]))
+            Issue.record("it was made")
+        } catch { #expect(error.message.contains("make a control group")) }
+        let layers = Layers.report(
+            jail_record(), isPrivileged: false, groups: nil, without: "make a control group: no", isSampled: true)
+        let group = try #require(layers.first { $0.name == "cgroup" })
+        #expect(group.state == .fallback && group.detail?.hasPrefix("make a control group: no") == true)
+    }
+
     @Test func `without control groups a box keeps its limits by sampling`() async throws {
         var plan = try Installed.shell().plan(["sh", "-c", "while :; do :; done"], limits: Installed.limits)
         plan.limits.cpu = .milliseconds(300)
