@@ -24,9 +24,9 @@ final class ControlGroups: Sendable {
     let countsEverything: Bool
     /// A v2 folder that process 1 is born into.
     var birthFolder: Path? { isUnified ? folders[.memory] ?? folders[.cpu] : nil }
-    /// v1 files that process 1's number is written to.
+    /// v1 files by which process 1 joins.
     var joinFiles: [Path] {
-        isUnified ? [] : Set(folders.values).sorted().map { $0 / "cgroup.procs" }
+        isUnified ? [] : Set(folders.values).sorted().map { $0 / "tasks" }
     }
     /// What the record says of this layer.
     let description: String

@@ -11,6 +11,9 @@
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's.
 enum { JAIL_PLAN_FD = 3, JAIL_CONTROL_FD = 4, JAIL_RECORD_FD = 5, JAIL_FIRST_FREE_FD = 6 };
 
+// Hierarchies that count something for a box.
+enum { JAIL_MOST_GROUPS = 4 };
+
 // Letters on the control socket. From the helper: a descriptor travels with the first two.
 enum {
     JAIL_SAYS_SCRATCH = 'D',  // the folder that holds all scratch folders
@@ -112,7 +115,7 @@ struct jail_plan {
     uint32_t box_host_id;     // the box's user as the host sees it
     uint32_t user_map, group_map; // text for uid_map and gid_map
     uint32_t group_folder;        // text; a v2 group to be born into, or 0
-    struct jail_span group_files; // u32 text offsets: v1 `cgroup.procs` files to be written
+    struct jail_span group_files; // u32 text offsets: v1 `tasks` files to be written
     struct jail_span mounts;      // struct jail_mount
     struct jail_span limits;      // struct jail_limit
     struct jail_span programs;    // u64, tried in this order; relocated to pointers, as the next two
