@@ -16,6 +16,7 @@ enum Layers {
             LayerReport("ipc_namespace", .on), LayerReport("uts_namespace", .on),
             optional("cgroup_namespace", record.group_namespace), optional("time_namespace", record.time_namespace),
             LayerReport("root", .on), LayerReport("capabilities", .on), LayerReport("no_new_privileges", .on),
+            optional("veil", record.veil == 0 ? 1 : record.veil, "mounted folders show no path and share no lock"),
             optional("landlock", record.landlock, "version \(record.landlock)"),
         ]
         layers.append(

@@ -48,7 +48,8 @@ package struct Plan: Sendable {
 package enum Mount: Hashable, Sendable {
     /// A file or folder of the host with all below it, read-only, no devices, no set-user-id.
     ///
-    /// The box's `/proc/self/mountinfo` shows the host's path: give it a name that may be known.
+    /// A folder stands behind an overlay, so that the box learns no path of the host. A single file, or a folder with
+    /// other mounts in it, shows its path in `/proc/self/mountinfo`: give it a name that may be known.
     case readOnly(Path, at: String)
     /// A folder of the host that the box may write to. Its size is not limited, only that of each file. Not root's.
     case readWrite(Path, at: String)

@@ -100,6 +100,9 @@ struct PlanWriter {
             entry.source = blob.text(source.string)
             entry.flags = UInt32(JAIL_MOUNT_MAY_EXECUTE)
             if status.st_mode & S_IFMT != S_IFDIR { entry.flags |= UInt32(JAIL_MOUNT_IS_FILE) }
+            if case .readOnly = mount, status.st_mode & S_IFMT == S_IFDIR, !MountTable.hasMounts(below: source) {
+                entry.flags |= UInt32(JAIL_MOUNT_IS_VEILED)
+            }
             if identity.isPrivileged, plan.mounts.contains(mount) {
                 entry.flags |= UInt32(JAIL_MOUNT_MAPS_OWNER)
                 entry.owner = status.st_uid

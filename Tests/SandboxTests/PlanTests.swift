@@ -96,6 +96,32 @@ import Testing
         #expect(refused.systemCall.hasPrefix("fchmodat") && refused.arguments == "\"work/tool\", 06755")
     }
 
+    @Test func `nothing in the box tells the names of the run and the task that a mount came from`() async throws {
+        let folder = try TemporaryFolder(prefix: "secret-task-name")
+        let source = folder.path / "run-with-a-name/input"
+        try Files.makeFolder(source / "below")
+        try Files.writeAtomically("x\n", to: source / "below/file")
+        let script = """
+            cat input/below/file; cat /proc/self/mountinfo /proc/self/mounts /proc/self/mountstats /proc/1/mountinfo \
+              /proc/self/cgroup /proc/self/maps /proc/locks 2>&1 | grep -c -e secret-task -e run-with -e glovebox
+            """
+        let outcome = try await Installed.run(script) { $0.mounts.append(.readOnly(source, at: "/box/input")) }
+        #expect(outcome.standardOutput.text == "x\n0\n", "\(outcome.standardError.text)")
+        #expect(outcome.layers.contains { $0.name == "veil" && $0.state == .on })
+    }
+
+    @Test func `two boxes at one time meet on no file that both see`() async throws {
+        let script = "exec 5</usr/bin/env; flock -n -x 5 && echo mine; sleep 1"
+        async let first = Installed.run(script)
+        async let second = Installed.run(script)
+        let (one, two) = try await (first.standardOutput.text, second.standardOutput.text)
+        #expect(one == "mine\n" && two == "mine\n")
+    }
+
+    @Test func `a folder with other mounts in it is mounted with them`() {
+        #expect(MountTable.hasMounts(below: "/") && !MountTable.hasMounts(below: "/usr/bin"))
+    }
+
     @Test func `a file that grows past its limit in a mounted folder ends the program, and the limit is named`()
         async throws
     {

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x32306c69616a6267ull // "gbjail02": changes with every change of this header's layout
+#define JAIL_MAGIC 0x33306c69616a6267ull // "gbjail03": changes with every change of this header's layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's.
 enum { JAIL_PLAN_FD = 3, JAIL_CONTROL_FD = 4, JAIL_RECORD_FD = 5, JAIL_FIRST_FREE_FD = 6 };
@@ -88,6 +88,7 @@ enum {
     JAIL_MOUNT_IS_FILE = 1,    // the source is no folder
     JAIL_MOUNT_MAPS_OWNER = 2, // files of `owner` appear as the box's user's (helper with privileges only)
     JAIL_MOUNT_MAY_EXECUTE = 4,
+    JAIL_MOUNT_IS_VEILED = 8, // behind an overlay of the box's own, where the kernel can
 };
 
 struct jail_mount {
@@ -151,6 +152,7 @@ struct jail_record {
     uint64_t launch_cpu_ns;        // of the command's process before execve
     uint64_t init_cpu_ns;          // of process 1
     uint64_t sampled_cpu_ns, sampled_peak_memory, sampled_peak_processes;
+    int32_t veil;            // 1, a negative errno where a folder stands without, 0 where there was none
     int32_t landlock;        // the ABI in use, or a negative errno
     int32_t filter_notifies; // 1 where a listener was handed out, else a negative errno
     int32_t time_namespace;  // 1, or a negative errno
