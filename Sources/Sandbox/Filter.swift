@@ -113,10 +113,11 @@ final class FilterShelf: Sendable {
     static let shared = FilterShelf()
 
     /// The filter of `<share>/sandbox/profiles/<name>.json`.
-    func filter(_ name: String, share: Path) throws(SandboxError) -> Filter {
-        let key = "\(share)\n\(name)"
+    func filter(_ name: String, share: Path, isSampled: Bool = false) throws(SandboxError) -> Filter {
+        let key = "\(share)\n\(name)\n\(isSampled)"
         if let known = filters.withLock({ $0[key] }) { return known }
-        let filter = try Filter(Profile.load(name, share: share))
+        let profile = try Profile.load(name, share: share)
+        let filter = try Filter(isSampled ? profile.ofSampledBox : profile)
         filters.withLock { $0[key] = filter }
         return filter
     }

@@ -31,9 +31,18 @@ struct Profile: Sendable, Hashable {
     /// What refused calls are told that stand nowhere.
     var otherwise: Int32
     var hints: [String: String]
+    /// Calls that are refused where no control group counts memory: they make memory that `/proc` does not show.
+    var uncounted: Set<String> = []
+
+    /// The profile of a box whose memory is sampled.
+    var ofSampledBox: Profile {
+        var profile = self
+        profile.allowed.subtract(uncounted)
+        return profile
+    }
 
     private static let keys = [
-        "name", "summary", "includes", "allow", "numbers", "where", "answers", "otherwise", "hints",
+        "name", "summary", "includes", "allow", "numbers", "where", "answers", "otherwise", "hints", "uncounted",
     ]
     private static let errors: [String: Int32] = [
         "EPERM": EPERM, "ENOSYS": ENOSYS, "EACCES": EACCES, "EINVAL": EINVAL, "ENOTTY": ENOTTY,
@@ -82,6 +91,7 @@ struct Profile: Sendable, Hashable {
             for call in try calls.array() { answers[try call.string()] = code }
         }
         if let text = fields["otherwise"] { otherwise = try Self.code(text.string(), at: text) }
+        for call in try fields["uncounted"]?.array() ?? [] { uncounted.insert(try call.string()) }
         for (call, hint) in try fields["hints"]?.anyObject().members ?? [] { hints[call] = try hint.string() }
     }
 

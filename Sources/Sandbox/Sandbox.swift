@@ -57,9 +57,9 @@ package struct Sandbox: Sendable {
         _ plan: Plan, fault: LaunchFault?, _ usingControlGroups: Bool, _ cancellation: Cancellation
     ) throws(SandboxError) -> Outcome {
         let begun = Self.monotonicNanoseconds()
-        let filter = try FilterShelf.shared.filter(plan.profile, share: share)
         let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
         let (groups, obstacle) = Self.groups(plan.limits, usingControlGroups ? ControlGroupHierarchy.swept : nil)
+        let filter = try FilterShelf.shared.filter(plan.profile, share: share, isSampled: groups == nil)
         let written = try PlanWriter(plan: plan, filter: filter, identity: identity, groups: groups, fault: fault)
             .write()
         let observed = try Self.lifted { () throws(SystemError) in

@@ -30,6 +30,7 @@ struct Verdict {
             case JAIL_END_WALL.rawValue: return .killedByLimit(.wall)
             case JAIL_END_CPU.rawValue: return .killedByLimit(.cpu)
             case JAIL_END_MEMORY.rawValue: return .killedByLimit(.memory)
+            case JAIL_END_PROCESSES.rawValue: return .killedByLimit(.processes)
             default: break
             }
             switch reason {
@@ -102,7 +103,8 @@ struct Verdict {
             let peak = peakMemory?.count ?? limits.memory.count
             hits.append(LimitHit(.memory, allowed: limits.memory.count, used: peak))
         }
-        if counters?.refusedProcesses ?? 0 > 0 || peakProcesses ?? 0 > limits.processes
+        if counters?.refusedProcesses ?? 0 > 0 || ending == .killedByLimit(.processes)
+            || peakProcesses ?? 0 > limits.processes
             || (written.isSampled && peakProcesses ?? 0 >= limits.processes)
         {
             hits.append(LimitHit(.processes, allowed: limits.processes, used: peakProcesses ?? limits.processes))

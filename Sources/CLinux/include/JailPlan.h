@@ -137,6 +137,7 @@ enum jail_end {
     JAIL_END_WALL,
     JAIL_END_CPU,    // by sampling
     JAIL_END_MEMORY, // by sampling
+    JAIL_END_PROCESSES, // more than sampling can look at
 };
 
 // Shared by the host, the helper, process 1, and the command's process until it executes the command.
