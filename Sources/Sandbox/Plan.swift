@@ -59,6 +59,8 @@ package enum Mount: Hashable, Sendable {
     case scratch(at: String)
     /// A small read-only file with this content.
     case file([UInt8], at: String)
+    /// An empty folder over one of a system folder's: `/usr/local` of `/usr`; nothing where the host has no such folder.
+    case cover(String)
     /// A symbolic link to `target`.
     case link(target: String, at: String)
 
@@ -66,7 +68,7 @@ package enum Mount: Hashable, Sendable {
     package var place: String {
         switch self {
         case .readOnly(_, let at), .readWrite(_, let at), .scratch(let at), .file(_, let at), .link(_, let at): at
-        case .system(let path): path
+        case .system(let path), .cover(let path): path
         }
     }
 }

@@ -18,11 +18,11 @@ package enum SandboxCheckup {
     }
 
     /// Builds a box around `true`, and tells how each layer fared.
-    package static func checks(jail: Path, share: Path) async -> [Check] {
+    package static func checks(jail: Path, share: Path, home: Path = "/") async -> [Check] {
         var checks: [Check] = []
         do throws(SandboxError) {
             let sandbox = try Sandbox(jail: jail, share: share)
-            let environment = try BoxEnvironment.load(name: "shell", share: share, home: "/")
+            let environment = try BoxEnvironment.load(name: "shell", share: share, home: home)
             let outcome = try await sandbox.run(environment.plan(["true"]))
             checks += layers(outcome)
             checks += profiles(share: share)

@@ -78,6 +78,8 @@ void build_root(void);
 void enter_root(void);
 void make_devices(int root);
 void mount_proc(int root);
+// An empty read-only folder, to cover others with.
+int empty_folder(void);
 void name_things(void);
 // Gives the shift of the box's clocks.
 uint64_t set_clocks(void);

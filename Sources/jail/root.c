@@ -94,6 +94,12 @@ static void make_mount(int root, struct jail_mount *mount) {
         make_folders(root, place, false);
         must(symlinkat(text(mount->source), root, place + 1));
         break;
+    case JAIL_MOUNT_COVER: {
+        int cover = empty_folder();
+        must(attach(cover, root, place + 1));
+        close(cover);
+        break;
+    }
     case JAIL_MOUNT_FOLDER: make_folders(root, place, true); break;
     default: fail(EINVAL);
     }

@@ -18,6 +18,7 @@ import Testing
         ("no clean absolute path", { $0.mounts.append(.scratch(at: "/")) }),
         ("mounted twice", { $0.mounts += [.scratch(at: "/a"), .scratch(at: "/a")] }),
         ("lies inside the mount", { $0.mounts += [.readOnly("/etc", at: "/a"), .scratch(at: "/a/b")] }),
+        ("can't be covered", { $0.mounts.append(.cover("/opt/x")) }),
         ("over /proc", { $0.mounts.append(.readOnly("/etc", at: "/proc/sys")) }),
         (
             "no clean relative path",
@@ -149,6 +150,37 @@ import Testing
                 #expect(error.hint?.contains("chown") == true && error.exitCode == 2)
             }
         }
+    }
+
+    @Test func `an installation or a home in a folder that boxes see is refused with a hint`() async throws {
+        let folder = try TemporaryFolder()
+        let place = folder.path
+        try Files.makeFolder(place / "shown/installation/sandbox/environments")
+        try Files.makeFolder(place / "profiles")
+        let text = "{ \"name\": \"x\", \"summary\": \"x\", \"system\": [\"/usr\", \"\(place)/shown\"] }"
+        let inside = place / "shown/installation"
+        try Files.writeAtomically(text, to: inside / "sandbox/environments/x.json")
+        do throws(SandboxError) {
+            _ = try BoxEnvironment.load(name: "x", share: inside, home: "/")
+            Issue.record("it was loaded")
+        } catch {
+            #expect(error.message.contains("which every box of the environment 'x' can read") && error.exitCode == 3)
+            #expect(error.hint?.contains("GLOVEBOX_HOME") == true)
+        }
+        #expect(throws: SandboxError.self) {
+            try BoxEnvironment.load(name: "shell", share: Installed.share, home: "/usr/share")
+        }
+        let checks = await SandboxCheckup.checks(
+            jail: Installed.products / "jail", share: Installed.share, home: "/usr/share")
+        #expect(checks.map(\.state) == [.missing])
+    }
+
+    @Test func `what an environment covers is empty in the box`() async throws {
+        let outcome = try await Installed.run("ls /usr/share | wc -l; ls /usr/bin | wc -l; touch /usr/share/x") {
+            $0.mounts += [.cover("/usr/share"), .cover("/usr/no-such-folder")]
+        }
+        let lines = outcome.standardOutput.text.split(separator: "\n")
+        #expect(lines.first == "0" && lines.count == 2 && lines.last != "0")
     }
 
     @Test func `a research attempt's box runs python with its libraries, input, program and output`() async throws {

@@ -82,6 +82,7 @@ enum jail_mount_kind {
     JAIL_MOUNT_FILE,          // content, target
     JAIL_MOUNT_LINK,          // source is the link's text, target
     JAIL_MOUNT_FOLDER,        // target: an empty folder of the root
+    JAIL_MOUNT_COVER,         // target: a folder of an earlier mount, covered by an empty one
 };
 
 enum {
