@@ -25,6 +25,9 @@ package struct AttackTrial: Sendable {
         var plan = environment.plan(command(attack), limits: attack.limits)
         // The content, not a mount: the corpus may lie in a folder that the box's user could not read.
         plan.mounts.append(.file(try Files.read(attack.program), at: "/box/\(attack.program.name)"))
+        // A folder of the host, whose name nothing in the box may tell.
+        try Files.makeFolder(folder.path / "input")
+        plan.mounts.append(.readOnly(folder.path / "input", at: "/box/input"))
         plan.environment["CANARY_PATH"] = secret.string
         plan.outputs = Outputs(
             declared: [.every(count: 16, limit: .mebibytes(1), total: .mebibytes(4))], into: folder.path / "out")

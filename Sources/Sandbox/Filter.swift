@@ -2,7 +2,6 @@ import CLinux
 import CSeccomp
 import Glibc
 import Posix
-import Synchronization
 
 /// A profile as the kernel reads it: two programs of raw BPF, and what the supervisor needs to answer refusals.
 struct Filter: Sendable {
@@ -103,22 +102,5 @@ struct Filter: Sendable {
             try call("seek") { lseek(raw, 0, SEEK_SET) }
             return try file.readToEnd(limit: 1 << 16)
         } catch { throw .system(error) }
-    }
-}
-
-/// Filters that were compiled already: each profile once for the life of the process.
-final class FilterShelf: Sendable {
-    private let filters = Mutex<[String: Filter]>([:])
-
-    static let shared = FilterShelf()
-
-    /// The filter of `<share>/sandbox/profiles/<name>.json`.
-    func filter(_ name: String, share: Path, isSampled: Bool = false) throws(SandboxError) -> Filter {
-        let key = "\(share)\n\(name)\n\(isSampled)"
-        if let known = filters.withLock({ $0[key] }) { return known }
-        let profile = try Profile.load(name, share: share)
-        let filter = try Filter(isSampled ? profile.ofSampledBox : profile)
-        filters.withLock { $0[key] = filter }
-        return filter
     }
 }

@@ -57,13 +57,13 @@ static void account_ticks(uint32_t pid, uint64_t ticks) {
     else looks[now_at][counts[now_at]++] = (struct use){pid, ticks};
 }
 
-// The share of a process in its pages, in bytes; what its resident size overstates after a fork.
-static uint64_t proportional(uint32_t pid, uint64_t otherwise) {
-    char buffer[1024];
-    if (!read_proc(pid, "/smaps_rollup", buffer, sizeof buffer)) return otherwise;
-    const char *line = strstr(buffer, "\nPss:");
+// The KiB behind a label of a file of /proc, in bytes.
+static uint64_t labelled(uint32_t pid, const char *name, const char *label, uint64_t otherwise) {
+    char buffer[2048];
+    if (!read_proc(pid, name, buffer, sizeof buffer)) return otherwise;
+    const char *line = strstr(buffer, label);
     if (line == NULL) return otherwise;
-    line += 5;
+    line += strlen(label);
     return number(&line) * 1024;
 }
 
@@ -77,7 +77,10 @@ static void look(uint32_t pid, bool exact, struct total *total) {
     const char *cursor = buffer;
     number(&cursor);
     uint64_t resident = number(&cursor) * 4096, shared = number(&cursor) * 4096;
-    total->memory += exact ? proportional(pid, resident) : resident - (shared < resident ? shared : resident);
+    total->memory += labelled(pid, "/status", "\nVmPTE:", 0); // tables of pages, which no resident size counts
+    // The share of a process in its pages; its resident size overstates it after a fork.
+    total->memory += exact ? labelled(pid, "/smaps_rollup", "\nPss:", resident)
+                           : resident - (shared < resident ? shared : resident);
     if (!exact && shared > total->shared) total->shared = shared;
     if (exact || !read_proc(pid, "/stat", buffer, sizeof buffer)) return;
     uint64_t threads = stat_field(buffer, 20);
