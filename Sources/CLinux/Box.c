@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/audit.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -30,12 +32,29 @@ int glovebox_receive_letter(int socket, char *letter, int *descriptor) {
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &extra, .msg_controllen = sizeof extra};
     *descriptor = -1;
+    extra.head.cmsg_len = 0;
     ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     if (got <= 0) return (int)got;
     struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
         memcpy(descriptor, CMSG_DATA(head), sizeof *descriptor);
-    return 1;
+    // Something travelled along, and there was no number free for it.
+    return message.msg_flags & MSG_CTRUNC && *descriptor < 0 ? 2 : 1;
+}
+
+int glovebox_send_letter(int socket, char letter, int descriptor) {
+    struct iovec part = {&letter, 1};
+    union {
+        struct cmsghdr head;
+        char space[CMSG_SPACE(sizeof(int))];
+    } extra = {.head = {.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS}};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (descriptor >= 0) {
+        memcpy(CMSG_DATA(&extra.head), &descriptor, sizeof descriptor);
+        message.msg_control = &extra;
+        message.msg_controllen = sizeof extra;
+    }
+    return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1 ? 0 : -1;
 }
 
 int glovebox_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
@@ -81,6 +100,24 @@ int glovebox_answer_refusal(int listener, uint64_t id, int code) {
 
 int glovebox_refusal_is_valid(int listener, uint64_t id) {
     return ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0;
+}
+
+int glovebox_refusal_is_foreign(const struct glovebox_refusal *refusal) {
+#if defined(__x86_64__)
+    return refusal->architecture != AUDIT_ARCH_X86_64 || refusal->number & 0x40000000; // the bit of x32
+#else
+    return refusal->architecture != AUDIT_ARCH_AARCH64;
+#endif
+}
+
+int glovebox_kill_refused(int listener, const struct glovebox_refusal *refusal) {
+    int process = (int)syscall(SYS_pidfd_open, refusal->pid, 0), result = -1;
+    if (process < 0) return -1;
+    // The caller waits for us: if it still does, the number that we opened is its own.
+    if (glovebox_refusal_is_valid(listener, refusal->id))
+        result = (int)syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0);
+    close(process);
+    return result;
 }
 
 int glovebox_can_notify(void) {

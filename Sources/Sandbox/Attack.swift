@@ -19,8 +19,8 @@ package struct Attack: Sendable {
 
     /// What must be seen.
     struct Expectation: Sendable {
-        /// A word of `Outcome.Ending.kind`.
-        var ending = "exited"
+        /// Words of `Outcome.Ending.kind`, of which one must be it.
+        var endings = ["exited"]
         var limit: LimitName?
         /// System calls that must be recorded as refused.
         var refused: [String] = []
@@ -83,7 +83,10 @@ package struct Attack: Sendable {
     private static func expectation(_ node: JSONNode?) throws(JSONError) -> Expectation {
         var expectation = Expectation()
         guard let fields = try node?.object(keys: ["ending", "limit", "refused", "missing"]) else { return expectation }
-        if let ending = fields["ending"] { expectation.ending = try ending.string() }
+        if let ending = fields["ending"] {
+            // More than one where layers that not every machine has end it differently.
+            expectation.endings = try ending.string().split(separator: "|").map(String.init)
+        }
         if let limit = fields["limit"] { expectation.limit = try limit.oneOf(LimitName.self) }
         if let refused = fields["refused"] {
             expectation.refused = try refused.array { node throws(JSONError) in try node.string() }

@@ -14,7 +14,8 @@ package struct BoxEnvironment: Sendable {
     package var profile: String
 
     private static let keys = [
-        "name", "summary", "system", "mounts", "scratch", "links", "files", "commands", "variables", "profile",
+        "name", "summary", "system", "covers", "mounts", "scratch", "links", "files", "commands", "variables",
+        "profile",
     ]
 
     /// Reads `<share>/sandbox/environments/<name>.json`, and looks whether all that it mounts is there.
@@ -28,10 +29,30 @@ package struct BoxEnvironment: Sendable {
         }
         let bytes: [UInt8]
         do throws(SystemError) { bytes = try Files.read(file, limit: 1 << 20) } catch { throw .system(error) }
+        let environment: BoxEnvironment
         do throws(JSONError) {
-            return try read(JSONNode.parse(bytes, source: file.string), home: home)
+            environment = try read(JSONNode.parse(bytes, source: file.string), home: home)
         } catch let problem {
             throw .malformed(problem)
+        }
+        for secret in [share, home] { try environment.checkThatHidden(secret) }
+        return environment
+    }
+
+    /// Refuses to show a folder of the installation, with its tasks' tables and its seed, in every box.
+    private func checkThatHidden(_ secret: Path) throws(SandboxError) {
+        guard let place = try? Files.resolve(secret).string else { return }
+        for mount in mounts {
+            let shown: Path
+            switch mount {
+            case .system(let path): shown = Path(path)
+            case .readOnly(let path, _): shown = path
+            default: continue
+            }
+            guard let folder = try? Files.resolve(shown).string else { continue }
+            if place == folder || place.hasPrefix(folder + "/") {
+                throw .visibleInstallation(secret, in: shown, environment: name)
+            }
         }
     }
 
@@ -69,6 +90,7 @@ package struct BoxEnvironment: Sendable {
         var mounts: [Mount] = []
         var needs: [Lack] = []
         for path in try fields["system"]?.array() ?? [] { mounts.append(.system(try absolute(path))) }
+        for path in try fields["covers"]?.array() ?? [] { mounts.append(.cover(try absolute(path))) }
         for mount in try fields["mounts"]?.array() ?? [] {
             let entry = try mount.object(keys: ["from", "at", "fix"])
             let from = Path(try entry.required("from").string().replacing("{home}", with: home.string))

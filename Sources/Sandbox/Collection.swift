@@ -135,6 +135,15 @@ struct FolderWalk {
         return found.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
+    /// Whether a file of at least this size is there.
+    func hasFile(of size: Bytes) -> Bool {
+        names().contains { name in
+            var status = stat()
+            return fstatat(folder, name.map { CChar(bitPattern: $0) } + [0], &status, AT_SYMLINK_NOFOLLOW) == 0
+                && status.st_mode & S_IFMT == S_IFREG && Int(status.st_size) >= size.count
+        }
+    }
+
     private func walk(_ prefix: [UInt8], depth: Int, _ found: inout [[UInt8]]) {
         guard depth < deepest else { return }
         let path = (prefix.isEmpty ? [UInt8(ascii: ".")] : prefix).map { CChar(bitPattern: $0) } + [0]

@@ -93,22 +93,71 @@ struct ControlGroupHierarchy: Sendable {
         return nil
     }
 
+    /// What this machine has, with what dead processes left there taken away; looked up once.
+    static let swept: ControlGroupHierarchy? = {
+        ofThisMachine?.sweep()
+        return ofThisMachine
+    }()
+
+    /// Removes folders whose owner is dead: it let go of the lock, and perhaps could not remove them itself.
+    func sweep() {
+        for base in Set(bases.values) {
+            for name in (try? Files.list(base)) ?? [] where name.hasPrefix(Self.prefix) {
+                guard let folder = try? Descriptor.open(base / name, O_RDONLY | O_DIRECTORY),
+                    (try? folder.tryLock()) == true
+                else { continue }
+                // Where processes are still in it, this fails, as it should.
+                rmdir((base / name).string)
+            }
+        }
+    }
+
+    private static let prefix = "glovebox-"
     private static let count = Mutex<Int>(0)
 
-    /// One fresh folder in each hierarchy; nil where one can't be made.
-    func makeFolders() -> [Controller: Path]? {
-        let number = Self.count.withLock { count in
-            count += 1
-            return count
-        }
-        var made: [Path: Path] = [:]
-        for base in Set(bases.values) {
-            let folder = base / "glovebox-\(getpid())-\(number)"
-            guard mkdir(folder.string, 0o755) == 0 else {
-                for folder in made.values { rmdir(folder.string) }
-                return nil
+    /// A box's folder in one hierarchy; locked as long as its owner lives.
+    struct Folder: Sendable {
+        let path: Path
+        let lock: HeldDescriptor
+    }
+
+    /// One fresh folder in each hierarchy; a name that is taken is not tried again.
+    func makeFolders() throws(SystemError) -> [Controller: Folder] {
+        for _ in 0..<Self.attempts {
+            let number = Self.count.withLock { count in
+                count += 1
+                return count
             }
-            made[base] = folder
+            do throws(SystemError) { return try makeFolders("\(Self.prefix)\(getpid())-\(number)") } catch {
+                // ENOENT: somebody who swept took it for a dead one before it was locked.
+                guard error.code == EEXIST || error.code == ENOENT else { throw error }
+            }
+        }
+        throw SystemError("find a free name for a control group", code: EEXIST)
+    }
+
+    private static let attempts = 16
+
+    private func makeFolders(_ name: String) throws(SystemError) -> [Controller: Folder] {
+        var made: [Path: Folder] = [:]
+        do throws(SystemError) {
+            for base in Set(bases.values) {
+                let path = base / name
+                try call("make a control group", path: path.string) { mkdir(path.string, 0o755) }
+                do throws(SystemError) {
+                    let folder = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
+                    guard try folder.tryLock(), Files.isFolder(path) else {
+                        throw SystemError("lock a control group", path: path.string, code: ENOENT)
+                    }
+                    made[base] = Folder(path: path, lock: HeldDescriptor(folder))
+                } catch {
+                    rmdir(path.string)
+                    throw error
+                }
+            }
+        } catch {
+            for folder in made.values { rmdir(folder.path.string) }
+            throw error
         }
         return bases.compactMapValues { made[$0] }
     }

@@ -6,6 +6,8 @@ import Posix
 final class ControlGroups: Sendable {
     /// The box's folder in each hierarchy.
     private let folders: [ControlGroupHierarchy.Controller: Path]
+    /// Held as long as the folders are ours; who sweeps takes only what nobody holds.
+    private let locks: [HeldDescriptor]
     private let isUnified: Bool
     private let start: Counters
 
@@ -22,17 +24,19 @@ final class ControlGroups: Sendable {
     let countsEverything: Bool
     /// A v2 folder that process 1 is born into.
     var birthFolder: Path? { isUnified ? folders[.memory] ?? folders[.cpu] : nil }
-    /// v1 files that process 1's number is written to.
+    /// v1 files by which process 1 joins.
     var joinFiles: [Path] {
-        isUnified ? [] : Set(folders.values).sorted().map { $0 / "cgroup.procs" }
+        isUnified ? [] : Set(folders.values).sorted().map { $0 / "tasks" }
     }
     /// What the record says of this layer.
     let description: String
 
-    /// Makes the folders and sets the limits; nil where no hierarchy can be written.
-    init?(_ limits: Limits, hierarchy: ControlGroupHierarchy) {
-        guard let made = hierarchy.makeFolders() else { return nil }
+    /// Makes the folders and sets the limits.
+    init(_ limits: Limits, hierarchy: ControlGroupHierarchy) throws(SystemError) {
+        let fresh = try hierarchy.makeFolders()
+        let made = fresh.mapValues(\.path)
         folders = made
+        locks = fresh.values.map(\.lock)
         isUnified = hierarchy.isUnified
         countsEverything = ControlGroupHierarchy.Controller.allCases.allSatisfy { made[$0] != nil }
         let names = made.keys.map(\.rawValue).sorted().joined(separator: ", ")
@@ -48,19 +52,18 @@ final class ControlGroups: Sendable {
                 (.memory, "memory.memsw.limit_in_bytes", limits.memory.count), (.memory, "memory.swappiness", 0),
                 (.processes, "pids.max", limits.processes + 1),
             ]
-        var isLimited = true
+        var failure: SystemError?
         for (controller, file, value) in settings {
             guard let folder = made[controller] else { continue }
-            let isWritten = Self.write(String(value), to: folder / file)
-            // Swap files may be missing where the kernel counts no swap; the two limits themselves must hold.
-            if !isWritten, file == "memory.max" || file == "memory.limit_in_bytes" || file == "pids.max" {
-                isLimited = false
+            do throws(SystemError) { try Self.write(String(value), to: folder / file) } catch {
+                // Swap files may be missing where the kernel counts no swap; the two limits themselves must hold.
+                if ["memory.max", "memory.limit_in_bytes", "pids.max"].contains(file) { failure = error }
             }
         }
         start = Self.read(folders, isUnified: isUnified)
-        if !isLimited {
+        if let failure {
             Self.remove(folders)
-            return nil
+            throw failure
         }
     }
 
@@ -114,16 +117,17 @@ final class ControlGroups: Sendable {
         return nil
     }
 
-    @discardableResult
-    private static func write(_ text: String, to file: Path) -> Bool {
-        guard let file = try? Descriptor.open(file, O_WRONLY) else { return false }
-        return (try? file.writeAll(Array(text.utf8))) != nil
+    private static func write(_ text: String, to file: Path) throws(SystemError) {
+        try Descriptor.open(file, O_WRONLY).writeAll(Array(text.utf8))
     }
 
     private static func remove(_ folders: [ControlGroupHierarchy.Controller: Path]) {
         for folder in Set(folders.values) {
-            // A process that has just died may hold the group for a moment.
-            for _ in 0..<200 where rmdir(folder.string) != 0 && errno == EBUSY { usleep(1_000) }
+            // A process that has just died may hold the group for a moment. What stays is swept at the next start.
+            for _ in 0..<200 {
+                if rmdir(folder.string) == 0 || errno != EBUSY { break }
+                usleep(1_000)
+            }
         }
     }
 }

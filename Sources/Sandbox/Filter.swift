@@ -2,7 +2,6 @@ import CLinux
 import CSeccomp
 import Glibc
 import Posix
-import Synchronization
 
 /// A profile as the kernel reads it: two programs of raw BPF, and what the supervisor needs to answer refusals.
 struct Filter: Sendable {
@@ -54,7 +53,9 @@ struct Filter: Sendable {
             // EDOM and EFAULT for a negative number: a call that this architecture doesn't have.
             if code != 0 { throw .profile(profile.name, problem: "\(what): \(SystemError.text(of: -code))") }
         }
-        try check(seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, killProcess), "foreign architectures")
+        // Where somebody listens, who made the call is killed by us, and then we know why: SIGSYS may come from anywhere.
+        let foreign = refusal == notify ? notify : killProcess
+        try check(seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, foreign), "foreign architectures")
         try check(seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2), "binary tree")
         let conditional = Set(profile.conditions.map(\.call))
         for call in profile.allowed.sorted() where !conditional.contains(call) {
@@ -65,10 +66,8 @@ struct Filter: Sendable {
             guard let number = number(of: condition.call, in: profile) else {
                 throw .profile(profile.name, problem: "'\(condition.call)' has no number here")
             }
-            for value in condition.values {
-                var compare = scmp_arg_cmp(
-                    arg: condition.argument, op: SCMP_CMP_MASKED_EQ, datum_a: condition.mask, datum_b: value)
-                try check(seccomp_rule_add_array(context, allow, number, 1, &compare), condition.call)
+            for rule in rules(condition.tests) {
+                try check(seccomp_rule_add_array(context, allow, number, UInt32(rule.count), rule), condition.call)
             }
         }
         if refusal != notify {
@@ -81,6 +80,19 @@ struct Filter: Sendable {
         return try export(context, of: profile)
     }
 
+    /// Every combination of values that passes, as comparisons that must all hold.
+    private static func rules(_ tests: [Profile.ArgumentTest]) -> [[scmp_arg_cmp]] {
+        tests.reduce([[]]) { rules, test in
+            rules.flatMap { rule in
+                test.values.map { value in
+                    rule + [
+                        scmp_arg_cmp(arg: test.argument, op: SCMP_CMP_MASKED_EQ, datum_a: test.mask, datum_b: value)
+                    ]
+                }
+            }
+        }
+    }
+
     private static func export(_ context: scmp_filter_ctx, of profile: Profile) throws(SandboxError) -> [UInt8] {
         do throws(SystemError) {
             let raw = try call("make a memory file") { glovebox_memory_file("filter") }
@@ -90,21 +102,5 @@ struct Filter: Sendable {
             try call("seek") { lseek(raw, 0, SEEK_SET) }
             return try file.readToEnd(limit: 1 << 16)
         } catch { throw .system(error) }
-    }
-}
-
-/// Filters that were compiled already: each profile once for the life of the process.
-final class FilterShelf: Sendable {
-    private let filters = Mutex<[String: Filter]>([:])
-
-    static let shared = FilterShelf()
-
-    /// The filter of `<share>/sandbox/profiles/<name>.json`.
-    func filter(_ name: String, share: Path) throws(SandboxError) -> Filter {
-        let key = "\(share)\n\(name)"
-        if let known = filters.withLock({ $0[key] }) { return known }
-        let filter = try Filter(Profile.load(name, share: share))
-        filters.withLock { $0[key] = filter }
-        return filter
     }
 }

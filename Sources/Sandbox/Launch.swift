@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import Posix
 
-/// A helper that was spawned: its number, and our ends of everything that connects us.
+/// A helper that was spawned: its number, and our ends of everything that connects us. Whoever has it waits for it.
 struct Launch: ~Copyable {
     let helper: pid_t
     let control: Descriptor
@@ -91,6 +91,9 @@ struct Launch: ~Copyable {
         guard code == 0 else { throw SystemError("start", path: jail.string, code: code) }
         return pid
     }
+
+    /// Whether the command reached execve.
+    var hasStarted: Bool { (try? readRecord()).map { $0.started_ns != 0 && $0.stage == 0 } ?? false }
 
     /// What the helper, process 1 and the command's process wrote down.
     func readRecord() throws(SystemError) -> jail_record {

@@ -4,7 +4,7 @@ import Posix
 /// Which layers a box had, from its record.
 enum Layers {
     static func report(
-        _ record: jail_record, isPrivileged: Bool, groups: String?, isSampled: Bool
+        _ record: jail_record, isPrivileged: Bool, groups: String?, without obstacle: String, isSampled: Bool
     ) -> [LayerReport] {
         func optional(_ name: String, _ value: Int32, _ detail: String? = nil) -> LayerReport {
             value > 0 ? LayerReport(name, .on, detail) : LayerReport(name, .absent, SystemError.text(of: -value))
@@ -16,6 +16,7 @@ enum Layers {
             LayerReport("ipc_namespace", .on), LayerReport("uts_namespace", .on),
             optional("cgroup_namespace", record.group_namespace), optional("time_namespace", record.time_namespace),
             LayerReport("root", .on), LayerReport("capabilities", .on), LayerReport("no_new_privileges", .on),
+            optional("veil", record.veil == 0 ? 1 : record.veil, "mounted folders show no path and share no lock"),
             optional("landlock", record.landlock, "version \(record.landlock)"),
         ]
         layers.append(
@@ -29,7 +30,7 @@ enum Layers {
             layers.append(LayerReport("cgroup", .fallback, "\(groups); the rest is sampled from /proc every 20 ms"))
         case (nil, _):
             layers.append(
-                LayerReport("cgroup", .fallback, "none can be written: use is sampled from /proc every 20 ms"))
+                LayerReport("cgroup", .fallback, "\(obstacle): use is sampled from /proc every 20 ms"))
         }
         layers.append(LayerReport("descriptors", .on))
         layers.append(LayerReport("environment", .on))

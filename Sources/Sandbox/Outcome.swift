@@ -8,7 +8,7 @@ package struct Outcome: Sendable {
         case exited(Int32)
         case signalled(Int32)
         case killedByLimit(LimitName)
-        /// Killed by the filter: a system call of a foreign architecture.
+        /// Killed for a system call of a foreign architecture.
         case refused
         case cancelled
         /// Nothing of the program ran.
@@ -80,7 +80,7 @@ package struct RefusedCall: Hashable, Sendable {
     package var arguments: String
     /// The name of the calling thread's program.
     package var program: String
-    /// What the program was told: `EPERM`.
+    /// What the program was told: `EPERM`; or `SIGKILL`, where it ended there.
     package var answer: String
     package var count: Int
     /// What a person or a model can do about it.

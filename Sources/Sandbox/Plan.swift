@@ -48,9 +48,10 @@ package struct Plan: Sendable {
 package enum Mount: Hashable, Sendable {
     /// A file or folder of the host with all below it, read-only, no devices, no set-user-id.
     ///
-    /// The box's `/proc/self/mountinfo` shows the host's path: give it a name that may be known.
+    /// A folder stands behind an overlay, so that the box learns no path of the host. A single file, or a folder with
+    /// other mounts in it, shows its path in `/proc/self/mountinfo`: give it a name that may be known.
     case readOnly(Path, at: String)
-    /// A folder of the host that the box may write to. Its size is not limited, only that of each file.
+    /// A folder of the host that the box may write to. Its size is not limited, only that of each file. Not root's.
     case readWrite(Path, at: String)
     /// A system folder such as `/usr` or `/lib64`, read-only at its own place; where the host has a link, a link.
     case system(String)
@@ -58,6 +59,8 @@ package enum Mount: Hashable, Sendable {
     case scratch(at: String)
     /// A small read-only file with this content.
     case file([UInt8], at: String)
+    /// An empty folder over one of a system folder's: `/usr/local` of `/usr`; nothing where the host has no such folder.
+    case cover(String)
     /// A symbolic link to `target`.
     case link(target: String, at: String)
 
@@ -65,7 +68,7 @@ package enum Mount: Hashable, Sendable {
     package var place: String {
         switch self {
         case .readOnly(_, let at), .readWrite(_, let at), .scratch(let at), .file(_, let at), .link(_, let at): at
-        case .system(let path): path
+        case .system(let path), .cover(let path): path
         }
     }
 }

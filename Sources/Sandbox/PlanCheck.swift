@@ -34,6 +34,13 @@ enum PlanCheck {
         }
         // A place below another mount would have to be made in that mount: on the host, or in scratch that a box may change.
         for mount in mounts {
+            if case .cover(let place) = mount {
+                let systems = mounts.compactMap { if case .system(let path) = $0 { path } else { nil } }
+                guard systems.contains(where: { place.hasPrefix($0 + "/") }) else {
+                    throw .unusablePlan("'\(place)' lies in no system folder, and can't be covered")
+                }
+                continue
+            }
             for other in mounts where mount.place.hasPrefix(other.place + "/") {
                 throw .unusablePlan("'\(mount.place)' lies inside the mount '\(other.place)'")
             }

@@ -60,12 +60,17 @@ struct PlanWriter {
     /// The plan's mounts with system folders looked up, and the folders that every box has.
     private func resolvedMounts() throws(SandboxError) -> [Mount] {
         var mounts: [Mount] = []
+        var covers: [Mount] = []
         for mount in plan.mounts {
+            var status = stat()
+            if case .cover(let place) = mount {
+                if lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { covers.append(mount) }
+                continue
+            }
             guard case .system(let place) = mount else {
                 mounts.append(mount)
                 continue
             }
-            var status = stat()
             guard lstat(place, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFLNK {
                 do throws(SystemError) {
@@ -78,7 +83,7 @@ struct PlanWriter {
         if let outputs = plan.outputs, !mounts.contains(.scratch(at: outputs.folder)) {
             mounts.append(.scratch(at: outputs.folder))
         }
-        return mounts
+        return mounts + covers
     }
 
     private func entry(_ mount: Mount, in blob: inout PlanBlob) throws(SandboxError) -> jail_mount {
@@ -92,10 +97,17 @@ struct PlanWriter {
                 throw .system(SystemError("mount into the box", path: source.string))
             }
             entry.kind = UInt32(JAIL_MOUNT_READ_ONLY.rawValue)
+            if case .readWrite = mount, identity.isPrivileged, status.st_uid == 0 || status.st_gid == 0 {
+                // What the box writes would be root's on the host.
+                throw .rootsFolder(source)
+            }
             if case .readWrite = mount { entry.kind = UInt32(JAIL_MOUNT_READ_WRITE.rawValue) }
             entry.source = blob.text(source.string)
             entry.flags = UInt32(JAIL_MOUNT_MAY_EXECUTE)
             if status.st_mode & S_IFMT != S_IFDIR { entry.flags |= UInt32(JAIL_MOUNT_IS_FILE) }
+            if case .readOnly = mount, status.st_mode & S_IFMT == S_IFDIR, !MountTable.hasMounts(below: source) {
+                entry.flags |= UInt32(JAIL_MOUNT_IS_VEILED)
+            }
             if identity.isPrivileged, plan.mounts.contains(mount) {
                 entry.flags |= UInt32(JAIL_MOUNT_MAPS_OWNER)
                 entry.owner = status.st_uid
@@ -110,6 +122,7 @@ struct PlanWriter {
         case .link(let target, _):
             entry.kind = UInt32(JAIL_MOUNT_LINK.rawValue)
             entry.source = blob.text(target)
+        case .cover: entry.kind = UInt32(JAIL_MOUNT_COVER.rawValue)
         case .system: break  // resolved above
         }
         return entry

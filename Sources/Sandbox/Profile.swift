@@ -5,9 +5,15 @@ import Posix
 
 /// Which system calls pass and what the others are told: a file of `sandbox/profiles`.
 struct Profile: Sendable, Hashable {
-    /// A system call that passes only with certain values of one argument.
+    /// A system call that passes only with certain values of its arguments.
     struct Condition: Sendable, Hashable {
         var call: String
+        /// All of these must hold.
+        var tests: [ArgumentTest]
+    }
+
+    /// What one argument must be.
+    struct ArgumentTest: Sendable, Hashable {
         var argument: UInt32
         /// The bits that are looked at; the kernel reads most arguments as 32 bits, so the others must not matter.
         var mask: UInt64
@@ -25,9 +31,18 @@ struct Profile: Sendable, Hashable {
     /// What refused calls are told that stand nowhere.
     var otherwise: Int32
     var hints: [String: String]
+    /// Calls that are refused where no control group counts memory: they make memory that `/proc` does not show.
+    var uncounted: Set<String> = []
+
+    /// The profile of a box whose memory is sampled.
+    var ofSampledBox: Profile {
+        var profile = self
+        profile.allowed.subtract(uncounted)
+        return profile
+    }
 
     private static let keys = [
-        "name", "summary", "includes", "allow", "numbers", "where", "answers", "otherwise", "hints",
+        "name", "summary", "includes", "allow", "numbers", "where", "answers", "otherwise", "hints", "uncounted",
     ]
     private static let errors: [String: Int32] = [
         "EPERM": EPERM, "ENOSYS": ENOSYS, "EACCES": EACCES, "EINVAL": EINVAL, "ENOTTY": ENOTTY,
@@ -76,22 +91,30 @@ struct Profile: Sendable, Hashable {
             for call in try calls.array() { answers[try call.string()] = code }
         }
         if let text = fields["otherwise"] { otherwise = try Self.code(text.string(), at: text) }
+        for call in try fields["uncounted"]?.array() ?? [] { uncounted.insert(try call.string()) }
         for (call, hint) in try fields["hints"]?.anyObject().members ?? [] { hints[call] = try hint.string() }
     }
 
     private static func condition(_ node: JSONNode) throws(JSONError) -> Condition {
-        let fields = try node.object(keys: ["call", "argument", "mask", "is", "without"])
-        let call = try fields.required("call").string()
+        let fields = try node.object(keys: ["call", "and"] + testKeys)
+        var tests = [try test(fields)]
+        if let other = fields["and"] { tests.append(try test(other.object(keys: testKeys))) }
+        return Condition(call: try fields.required("call").string(), tests: tests)
+    }
+
+    private static let testKeys = ["argument", "mask", "is", "without"]
+
+    private static func test(_ fields: JSONFields) throws(JSONError) -> ArgumentTest {
         let argument = UInt32(try fields.required("argument").int(in: 0...5))
         if let bits = fields["without"] {
             var mask: UInt64 = 0
             for (_, bit) in try bits.anyObject().members { mask |= try number(bit) }
-            return Condition(call: call, argument: argument, mask: mask, values: [0])
+            return ArgumentTest(argument: argument, mask: mask, values: [0])
         }
         var values: [UInt64] = []
         for (_, value) in try fields.required("is").anyObject().members { values.append(try number(value)) }
         let mask = try fields["mask"].map { node throws(JSONError) in try number(node) } ?? 0xFFFF_FFFF
-        return Condition(call: call, argument: argument, mask: mask, values: values)
+        return ArgumentTest(argument: argument, mask: mask, values: values)
     }
 
     /// A number, or a string like `0x5401`.

@@ -25,6 +25,11 @@ struct RefusalWords {
         case "mknod", "chroot", "umount2", "swapon", "swapoff", "acct", "delete_module", "setxattr", "lsetxattr":
             text(first)
         case "mknodat": text(second)
+        case "chmod", "creat": "\(text(first)), \(Self.mode(second))"
+        case "fchmod": Self.mode(second)
+        case "fchmodat", "fchmodat2": "\(text(second)), \(Self.mode(third))"
+        case "open": "\(text(first)), \(Self.mode(third))"
+        case "openat": "\(text(second)), \(Self.mode(refusal.arguments.3))"
         case "mount": "\(text(first)), \(text(second)), \(text(third))"
         case "pivot_root": "\(text(first)), \(text(second))"
         case "fsopen": text(first)
@@ -64,6 +69,9 @@ struct RefusalWords {
     }
 
     private static func hexadecimal(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
+
+    /// A file's mode as it is written: `04755`.
+    private static func mode(_ value: UInt64) -> String { "0" + String(value & 0xFFFF, radix: 8) }
 
     private static func named(_ value: UInt64, _ names: [(value: UInt64, name: String)]) -> String {
         names.first { $0.value == value }?.name ?? hexadecimal(value)

@@ -8,6 +8,8 @@ struct Refusals: ~Copyable {
     private var known: [Key: Int] = [:]
     private var calls: [RefusedCall] = []
     private var names: [Int32: String?] = [:]
+    /// Whether a process was killed because it made a call of another architecture.
+    private(set) var hasKilled = false
 
     private struct Key: Hashable {
         var call: String
@@ -25,6 +27,7 @@ struct Refusals: ~Copyable {
         var refusal = glovebox_refusal()
         // ENOENT: the caller was killed while it waited. There is nobody to answer.
         guard glovebox_receive_refusal(listener, &refusal) == 0 else { return }
+        if glovebox_refusal_is_foreign(&refusal) == 1 { return kill(&refusal, listener) }
         let name = name(of: refusal.number)
         let code = name.map { filter.profile.answers[$0] ?? filter.profile.otherwise } ?? ENOSYS
         let description = describe(refusal, name: name)
@@ -32,7 +35,20 @@ struct Refusals: ~Copyable {
         let isItsOwn = glovebox_refusal_is_valid(listener, refusal.id) == 1
         _ = glovebox_answer_refusal(listener, refusal.id, code)
         guard let description else { return }
-        note(name ?? "system call \(refusal.number)", isItsOwn ? description : "", isItsOwn ? program : "", code)
+        note(
+            name ?? "system call \(refusal.number)", isItsOwn ? description : "", isItsOwn ? program : "",
+            Profile.errorName(code))
+    }
+
+    /// Ends a process that went by another architecture's gate, where numbers mean something else.
+    private mutating func kill(_ refusal: inout glovebox_refusal, _ listener: Int32) {
+        let program = Self.program(refusal.pid)
+        guard glovebox_kill_refused(listener, &refusal) == 0 else {
+            _ = glovebox_answer_refusal(listener, refusal.id, ENOSYS)
+            return
+        }
+        hasKilled = true
+        note("a system call of another architecture", "number \(refusal.number & 0x3FFF_FFFF)", program, "SIGKILL")
     }
 
     private mutating func name(of number: Int32) -> String? {
@@ -55,7 +71,7 @@ struct Refusals: ~Copyable {
         return words.arguments(of: name)
     }
 
-    private mutating func note(_ call: String, _ arguments: String, _ program: String, _ code: Int32) {
+    private mutating func note(_ call: String, _ arguments: String, _ program: String, _ answer: String) {
         var key = Key(call: call, arguments: arguments, program: program)
         if known[key] == nil, calls.count >= Self.most { key = Key(call: call, arguments: "…", program: "…") }
         if let index = known[key] {
@@ -64,8 +80,8 @@ struct Refusals: ~Copyable {
             known[key] = calls.count
             calls.append(
                 RefusedCall(
-                    systemCall: call, arguments: key.arguments, program: key.program, answer: Profile.errorName(code),
-                    count: 1, hint: filter.profile.hints[call]))
+                    systemCall: call, arguments: key.arguments, program: key.program, answer: answer, count: 1,
+                    hint: filter.profile.hints[call]))
         }
     }
 

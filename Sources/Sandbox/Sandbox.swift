@@ -57,22 +57,22 @@ package struct Sandbox: Sendable {
         _ plan: Plan, fault: LaunchFault?, _ usingControlGroups: Bool, _ cancellation: Cancellation
     ) throws(SandboxError) -> Outcome {
         let begun = Self.monotonicNanoseconds()
-        let filter = try FilterShelf.shared.filter(plan.profile, share: share)
         let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
-        let hierarchy = usingControlGroups ? ControlGroupHierarchy.ofThisMachine : nil
-        let groups = hierarchy.flatMap { ControlGroups(plan.limits, hierarchy: $0) }
+        let (groups, obstacle) = Self.groups(plan.limits, usingControlGroups ? ControlGroupHierarchy.swept : nil)
+        let filter = try FilterShelf.shared.filter(plan.profile, share: share, isSampled: groups == nil)
         let written = try PlanWriter(plan: plan, filter: filter, identity: identity, groups: groups, fault: fault)
             .write()
         let observed = try Self.lifted { () throws(SystemError) in
-            if let folder = plan.transcripts { try Files.makeFolder(folder) }
+            let streams = try Supervisor.Streams(plan)
             let launch = try Launch(jail: jail, blob: written.blob, input: plan.input)
-            var supervisor = try Supervisor(plan, launch, groups, filter, cancellation)
+            var supervisor = Supervisor(plan, launch, streams, groups, filter, cancellation)
             supervisor.watch()
             return try supervisor.observations()
         }
         let verdict = Verdict(
             plan: plan, written: written, record: observed.record, counters: observed.counters, space: observed.space,
-            reason: observed.reason)
+            reason: observed.reason, over: observed.over, hasKilledForeign: observed.hasKilledForeign,
+            hasFullFile: Verdict.endedByFileSize(observed.record) && Self.hasFullFile(plan, observed))
         guard let ending = verdict.ending else { throw .lost }
         let outputs = try collect(plan, written, observed)
         let setup = observed.record.started_ns > begun ? observed.record.started_ns - begun : 0
@@ -83,9 +83,17 @@ package struct Sandbox: Sendable {
             peakProcesses: verdict.peakProcesses, written: Bytes(observed.space.bytes),
             standardOutput: observed.output, standardError: observed.errors, setup: .nanoseconds(Int64(setup)),
             layers: Layers.report(
-                observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups,
+                observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups, without: obstacle,
                 isSampled: written.isSampled),
             outputs: outputs)
+    }
+
+    /// The box's control groups, or why it has none.
+    private static func groups(_ limits: Limits, _ hierarchy: ControlGroupHierarchy?) -> (ControlGroups?, String) {
+        guard let hierarchy else { return (nil, "none can be written") }
+        do throws(SystemError) { return (try ControlGroups(limits, hierarchy: hierarchy), "") } catch {
+            return (nil, error.message)
+        }
     }
 
     /// Takes the declared outputs; the box is dead, and its files live on behind the descriptor that it handed out.
@@ -105,7 +113,19 @@ package struct Sandbox: Sendable {
         }
     }
 
-    private static func monotonicNanoseconds() -> UInt64 {
+    /// Whether a file that the box could write to is as large as the limit lets it be.
+    private static func hasFullFile(_ plan: Plan, _ observed: borrowing Supervisor.Observations) -> Bool {
+        var folders: [HeldDescriptor] = []
+        if let scratch = observed.scratch { folders.append(scratch) }
+        for case .readWrite(let path, _) in plan.mounts {
+            if let folder = try? Descriptor.open(path, O_RDONLY | O_DIRECTORY) {
+                folders.append(HeldDescriptor(folder))
+            }
+        }
+        return folders.contains { FolderWalk(folder: $0.raw, most: 65_536, deepest: 16).hasFile(of: plan.limits.disk) }
+    }
+
+    static func monotonicNanoseconds() -> UInt64 {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)

@@ -18,11 +18,11 @@ package enum SandboxCheckup {
     }
 
     /// Builds a box around `true`, and tells how each layer fared.
-    package static func checks(jail: Path, share: Path) async -> [Check] {
+    package static func checks(jail: Path, share: Path, home: Path = "/") async -> [Check] {
         var checks: [Check] = []
         do throws(SandboxError) {
             let sandbox = try Sandbox(jail: jail, share: share)
-            let environment = try BoxEnvironment.load(name: "shell", share: share, home: "/")
+            let environment = try BoxEnvironment.load(name: "shell", share: share, home: home)
             let outcome = try await sandbox.run(environment.plan(["true"]))
             checks += layers(outcome)
             checks += profiles(share: share)
@@ -55,6 +55,7 @@ package enum SandboxCheckup {
     private static func fix(_ layer: String) -> String? {
         switch layer {
         case "landlock": "A kernel from 5.13 on with landlock in its 'lsm=' list."
+        case "veil": "Linux 5.19 or newer with overlayfs; else the box sees the paths of what is mounted."
         case "seccomp": "Linux 5.0 or newer, not inside another seccomp listener."
         case "time_namespace": "Linux 5.6 or newer with CONFIG_TIME_NS."
         case "cgroup_namespace": "Linux 4.6 or newer with CONFIG_CGROUPS."

@@ -8,6 +8,10 @@ package enum SandboxError: Explained {
     case noHelper(Path)
     /// The plan contradicts itself.
     case unusablePlan(String)
+    /// A folder that belongs to root is to be written to by the box.
+    case rootsFolder(Path)
+    /// A part of the installation lies in a folder that every box of an environment sees.
+    case visibleInstallation(Path, in: Path, environment: String)
     case unknownEnvironment(String, known: [String])
     /// Something that an environment mounts is not on this machine.
     case incompleteEnvironment(String, missing: Path, fix: String)
@@ -24,6 +28,9 @@ package enum SandboxError: Explained {
         switch self {
         case .noHelper(let path): "the sandbox helper is not at \(path)"
         case .unusablePlan(let problem): "this can't be run in a box: \(problem)"
+        case .rootsFolder(let path): "\(path) belongs to root: a box can't write to it"
+        case .visibleInstallation(let path, let folder, let environment):
+            "\(path) lies in \(folder), which every box of the environment '\(environment)' can read"
         case .unknownEnvironment(let name, let known):
             "there is no environment '\(name)'" + (nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? "")
         case .incompleteEnvironment(let name, let missing, _):
@@ -41,6 +48,11 @@ package enum SandboxError: Explained {
         switch self {
         case .noHelper: "Build it with 'swift build --product jail'; it lies beside glovebox."
         case .unusablePlan: nil
+        case .rootsFolder(let path):
+            "Its files would be root's on this machine. Give a folder of an ordinary user and group, such as after "
+                + "'chown nobody:nogroup \(path)'."
+        case .visibleInstallation:
+            "Move it out of there, for example below /opt or /srv: set GLOVEBOX_SHARE (tasks, sandbox) and GLOVEBOX_HOME."
         case .unknownEnvironment(_, let known), .unknownProfile(_, let known):
             "Known: \(known.joined(separator: ", "))."
         case .incompleteEnvironment(_, _, let fix): "To get it: \(fix)"
@@ -53,8 +65,8 @@ package enum SandboxError: Explained {
 
     package var exitCode: Int32 {
         switch self {
-        case .unusablePlan, .unknownEnvironment, .unknownProfile, .malformed: 2
-        case .noHelper, .incompleteEnvironment, .profile, .system, .lost: 3
+        case .unusablePlan, .rootsFolder, .unknownEnvironment, .unknownProfile, .malformed: 2
+        case .noHelper, .incompleteEnvironment, .visibleInstallation, .profile, .system, .lost: 3
         }
     }
 }

@@ -15,6 +15,8 @@ struct Supervisor: ~Copyable {
     private var listener: HeldDescriptor?
     private var scratch: HeldDescriptor?
     private var hasStarted = false
+    /// When the program must have ended, whatever process 1 does.
+    private var lastMoment: ContinuousClock.Instant?
     /// Why we asked for the box's end.
     private var ourReason: Reason?
     private var space = SpaceUsed()
@@ -27,6 +29,8 @@ struct Supervisor: ~Copyable {
         case cancelled, limit(LimitName)
         /// Process 1 did not do its part in time.
         case stuck
+        /// A descriptor came from the box, and we had no number left for it: nothing could be seen or taken out.
+        case deaf
     }
 
     /// The most that was seen in the scratch folders.
@@ -37,23 +41,38 @@ struct Supervisor: ~Copyable {
         var inodesRanOut = false
     }
 
+    /// What is kept of both output streams; made before the helper is spawned, because it may fail.
+    struct Streams: ~Copyable {
+        let output: OutputCapture
+        let errors: OutputCapture
+
+        init(_ plan: Plan) throws(SystemError) {
+            if let folder = plan.transcripts { try Files.makeFolder(folder) }
+            let limit = plan.limits.output.count
+            let output = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stdout" })
+            let errors = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stderr" })
+            self.output = output
+            self.errors = errors
+        }
+    }
+
     /// Output beyond the limit is dropped; beyond this many times the limit it is a flood, and ends the box.
     private static let flood = 64
     private static let patience = Duration.seconds(20)
+    /// How long after the wall limit we wait for process 1, which keeps it; then we keep it ourselves.
+    private static let allowance = Duration.seconds(1)
 
+    /// Nothing can fail from here on: the helper is there, and must be waited for.
     init(
-        _ plan: Plan, _ launch: consuming Launch, _ groups: ControlGroups?, _ filter: Filter,
-        _ cancellation: Cancellation
-    ) throws(SystemError) {
-        let limit = plan.limits.output.count
-        let output = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stdout" })
-        let errors = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stderr" })
+        _ plan: Plan, _ launch: consuming Launch, _ streams: consuming Streams, _ groups: ControlGroups?,
+        _ filter: Filter, _ cancellation: Cancellation
+    ) {
         self.plan = plan
         self.launch = launch
         self.groups = groups
         self.cancellation = cancellation
-        self.output = output
-        self.errors = errors
+        output = streams.output
+        errors = streams.errors
         refusals = Refusals(filter)
         nextLook = .now + .milliseconds(100)
         deadline = .now + Self.patience
@@ -70,7 +89,8 @@ struct Supervisor: ~Copyable {
                 entry(output.isOpen ? launch.output.raw : -1), entry(errors.isOpen ? launch.errors.raw : -1),
             ]
             if ourReason != nil { waiting[2].fd = -1 }
-            let pause = min(nextLook, deadline) - .now
+            let next = ourReason == nil ? min(nextLook, lastMoment ?? nextLook) : nextLook
+            let pause = min(next, deadline) - .now
             _ = poll(&waiting, nfds_t(waiting.count), Int32(max(0, min(60_000, pause.wholeMilliseconds + 1))))
             if waiting[3].revents != 0 { output.drain(launch.output, into: buffer) }
             if waiting[4].revents != 0 { errors.drain(launch.errors, into: buffer) }
@@ -98,30 +118,38 @@ struct Supervisor: ~Copyable {
             let got = glovebox_receive_letter(launch.control.raw, &letter, &raw)
             if got == 0 { return false }
             if got < 0 { return errno == EAGAIN || errno == EINTR }
+            if got == 2 { end(.deaf) }
             let travelled = raw >= 0 ? HeldDescriptor(owning: raw) : nil
             switch Int(letter) {
             case JAIL_SAYS_SCRATCH: scratch = travelled
             case JAIL_SAYS_LISTENER: listener = travelled
-            case JAIL_SAYS_STARTED:
-                hasStarted = true
-                deadline = .now + plan.limits.wall + plan.limits.grace + Self.patience
+            case JAIL_SAYS_STARTED: noteStart()
             default: break
             }
         }
     }
 
+    /// The program runs: its time counts, and that of the launch no more.
+    private mutating func noteStart() {
+        guard !hasStarted else { return }
+        hasStarted = true
+        let last = ContinuousClock.now + plan.limits.wall + plan.limits.grace + Self.allowance
+        lastMoment = last
+        deadline = last + Self.patience
+    }
+
     /// Asks process 1 to kill everything; if it doesn't in time, the helper is killed and takes process 1 along.
-    private mutating func end(_ reason: Reason) {
+    private mutating func end(_ reason: Reason, patience: Duration = Self.patience) {
         guard ourReason == nil else { return }
         ourReason = reason
-        var letter = UInt8(JAIL_HEARS_KILL)
-        _ = send(launch.control.raw, &letter, 1, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
-        deadline = min(deadline, .now + Self.patience)
+        _ = glovebox_send_letter(launch.control.raw, CChar(JAIL_HEARS_KILL), -1)
+        deadline = min(deadline, .now + patience)
     }
 
     /// Looks at what nobody tells us: processor time, space, the amount of output.
     private mutating func look() {
         let now = ContinuousClock.now
+        if let lastMoment, now >= lastMoment { end(.limit(.wall), patience: Self.allowance) }
         if now >= deadline {
             kill(launch.helper, SIGKILL)
             ourReason = ourReason ?? .stuck
@@ -133,6 +161,8 @@ struct Supervisor: ~Copyable {
         }
         guard now >= nextLook else { return }
         lookAtSpace()
+        // Process 1 says so too, but a program can't be trusted to leave it the time.
+        if !hasStarted, launch.hasStarted { noteStart() }
         var pause = Duration.milliseconds(100)
         if hasStarted, let used = groups?.counters().cpu {
             if used > plan.limits.cpu { end(.limit(.cpu)) }
@@ -168,17 +198,24 @@ struct Supervisor: ~Copyable {
         let output: CapturedOutput
         let errors: CapturedOutput
         let refused: [RefusedCall]
+        let hasKilledForeign: Bool
         let space: SpaceUsed
         let reason: Reason?
+        /// When all was over, as the record counts time.
+        let over: UInt64
         let scratch: HeldDescriptor?
     }
 
     consuming func observations() throws(SystemError) -> Observations {
+        if ourReason == .deaf { throw SystemError("take a descriptor from the box", code: EMFILE) }
         let record = try launch.readRecord()
+        let hasKilledForeign = refusals.hasKilled
         let (counters, description) = (groups?.counters(), groups?.description)
         return Observations(
             record: record, counters: counters, groups: description, output: try output.finish(),
-            errors: try errors.finish(), refused: refusals.finish(), space: space, reason: ourReason, scratch: scratch)
+            errors: try errors.finish(), refused: refusals.finish(), hasKilledForeign: hasKilledForeign, space: space,
+            reason: ourReason,
+            over: Sandbox.monotonicNanoseconds(), scratch: scratch)
     }
 }
 

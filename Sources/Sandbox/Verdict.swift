@@ -11,6 +11,12 @@ struct Verdict {
     let counters: ControlGroups.Counters?
     let space: Supervisor.SpaceUsed
     let reason: Supervisor.Reason?
+    /// When all was over, for a program whose end nobody wrote down.
+    var over: UInt64 = 0
+    /// The supervisor killed a process for a call of another architecture.
+    var hasKilledForeign = false
+    /// A file of the box is as large as a file may be; looked at where SIGXFSZ ended the program.
+    var hasFullFile = false
 
     /// The command reached execve.
     private var started: Bool { record.started_ns != 0 && record.stage == 0 }
@@ -24,32 +30,42 @@ struct Verdict {
             case JAIL_END_WALL.rawValue: return .killedByLimit(.wall)
             case JAIL_END_CPU.rawValue: return .killedByLimit(.cpu)
             case JAIL_END_MEMORY.rawValue: return .killedByLimit(.memory)
+            case JAIL_END_PROCESSES.rawValue: return .killedByLimit(.processes)
             default: break
             }
             switch reason {
             case .cancelled: return .cancelled
             case .limit(let limit): return .killedByLimit(limit)
-            case .stuck, nil: return memoryKills > 0 ? .killedByLimit(.memory) : nil
+            case .stuck, .deaf, nil: return memoryKills > 0 ? .killedByLimit(.memory) : nil
             }
         }
         let signal = record.status & 0x7F
         // The kernel may have killed one process of several: a program that ends well all the same has survived it.
         if memoryKills > 0, record.status != 0 { return .killedByLimit(.memory) }
         if signal == 0 { return .exited(record.status >> 8 & 0xFF) }
+        // Any process may send itself any signal: what a signal says counts only where something else says so as well.
         switch signal {
-        case SIGSYS: return .refused
-        case SIGXCPU: return .killedByLimit(.cpu)
+        case SIGKILL where hasKilledForeign: return .refused
+        // Without a listener the kernel itself kills, and nobody can tell.
+        case SIGSYS where record.filter_notifies != 1: return .refused
+        case SIGXCPU where cpu >= plan.limits.cpu: return .killedByLimit(.cpu)
         case SIGKILL where cpu >= plan.limits.cpu: return .killedByLimit(.cpu)
-        case SIGXFSZ: return .killedByLimit(.disk)
+        case SIGXFSZ where hasFullFile: return .killedByLimit(.disk)
         default: return .signalled(signal)
         }
+    }
+
+    /// Whether a file may have grown past its limit.
+    static func endedByFileSize(_ record: jail_record) -> Bool {
+        record.has_status != 0 && record.status & 0x7F == SIGXFSZ
     }
 
     private var memoryKills: Int { counters?.memoryKills ?? 0 }
 
     var wall: Duration {
-        guard record.started_ns != 0, record.ended_ns > record.started_ns else { return .zero }
-        return .nanoseconds(Int64(record.ended_ns - record.started_ns))
+        let ended = record.ended_ns != 0 ? record.ended_ns : over
+        guard record.started_ns != 0, ended > record.started_ns else { return .zero }
+        return .nanoseconds(Int64(ended - record.started_ns))
     }
 
     /// Of the program's processes; what process 1 and the launch used is counted in the group, but not the program's.
@@ -87,7 +103,8 @@ struct Verdict {
             let peak = peakMemory?.count ?? limits.memory.count
             hits.append(LimitHit(.memory, allowed: limits.memory.count, used: peak))
         }
-        if counters?.refusedProcesses ?? 0 > 0 || peakProcesses ?? 0 > limits.processes
+        if counters?.refusedProcesses ?? 0 > 0 || ending == .killedByLimit(.processes)
+            || peakProcesses ?? 0 > limits.processes
             || (written.isSampled && peakProcesses ?? 0 >= limits.processes)
         {
             hits.append(LimitHit(.processes, allowed: limits.processes, used: peakProcesses ?? limits.processes))

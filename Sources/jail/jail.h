@@ -1,6 +1,6 @@
 // The helper `jail`: everything between the host's posix_spawn and the command's execve, and the box's process 1.
 //
-// Reading order, which is the order of work: main.c, sources.c, clone.c, init.c, root.c, proc.c, names.c, payload.c,
+// Reading order, which is the order of work: main.c, sources.c, clone.c, init.c, root.c, veil.c, proc.c, names.c, payload.c,
 // capabilities.c, landlock.c, filter.c; then watch.c and sample.c, which see the command to its end. Every decision was
 // made by the host and stands in the plan. There is no allocation, no lock and no stdio here: whatever fails is written
 // into the shared record as {stage, errno}, and the process ends.
@@ -73,14 +73,17 @@ void open_sources(void);
 int launch(void);
 // init.c
 _Noreturn void run_init(int barrier);
-// root.c, proc.c, names.c
+// root.c, veil.c, proc.c, names.c
 void build_root(void);
 void enter_root(void);
 void make_devices(int root);
 void mount_proc(int root);
+// An empty read-only folder, to cover others with.
+int empty_folder(void);
 void name_things(void);
 // Gives the shift of the box's clocks.
 uint64_t set_clocks(void);
+void attach_veiled(int source, int folder, const char *path);
 int attach(int source, int folder, const char *path);
 // payload.c
 _Noreturn void run_payload(uint64_t shift, int ready);

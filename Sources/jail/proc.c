@@ -32,6 +32,17 @@ void make_devices(int root) {
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) must(symlinkat(links[i][0], root, links[i][1]));
 }
 
+int empty_folder(void) {
+    int context = (int)must(syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC));
+    must(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "size", "4k", 0));
+    must(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "mode", "0555", 0));
+    must(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
+    unsigned flags = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+    int folder = (int)must(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, flags));
+    close(context);
+    return folder;
+}
+
 // Covers a file of /proc by /dev/null, a folder by an empty read-only one; what the kernel doesn't have needs no cover.
 static void mask(int proc, const char *name) {
     struct stat status;
@@ -41,13 +52,7 @@ static void mask(int proc, const char *name) {
     }
     int cover;
     if (S_ISDIR(status.st_mode)) {
-        int context = (int)must(syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC));
-        must(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "size", "4k", 0));
-        must(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "mode", "0555", 0));
-        must(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
-        unsigned flags = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-        cover = (int)must(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, flags));
-        close(context);
+        cover = empty_folder();
     } else {
         cover = (int)must(open_host("/dev/null", 0));
         struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC};

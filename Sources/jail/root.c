@@ -85,7 +85,8 @@ static void make_mount(int root, struct jail_mount *mount) {
     case JAIL_MOUNT_SCRATCH:
         if (mount->flags & JAIL_MOUNT_IS_FILE) make_file(root, place, NULL, 0);
         else make_folders(root, place, true);
-        must(attach(mount->descriptor, root, place + 1));
+        if (mount->flags & JAIL_MOUNT_IS_VEILED) attach_veiled(mount->descriptor, root, place + 1);
+        else must(attach(mount->descriptor, root, place + 1));
         close(mount->descriptor);
         break;
     case JAIL_MOUNT_FILE: make_file(root, place, table(mount->content), mount->content.count); break;
@@ -93,6 +94,12 @@ static void make_mount(int root, struct jail_mount *mount) {
         make_folders(root, place, false);
         must(symlinkat(text(mount->source), root, place + 1));
         break;
+    case JAIL_MOUNT_COVER: {
+        int cover = empty_folder();
+        must(attach(cover, root, place + 1));
+        close(cover);
+        break;
+    }
     case JAIL_MOUNT_FOLDER: make_folders(root, place, true); break;
     default: fail(EINVAL);
     }

@@ -6,11 +6,12 @@
 
 #include <dirent.h>
 
-enum { SEEN = 8192 };
-static struct {
+enum { MOST = 8192 };
+static struct use {
     uint32_t pid;
     uint64_t ticks;
-} seen[SEEN]; // by pid, open addressing; what a process used last is kept when it is gone
+} looks[2][MOST]; // what was there at the last look and at this one, in the order of /proc: by number
+static uint32_t counts[2], now_at, before_at; // before_at: how far the last look was compared
 
 // Reads the beginning of /proc/<pid>/<name>, ended by a zero.
 static bool read_proc(uint32_t pid, const char *name, char *buffer, size_t size) {
@@ -47,25 +48,29 @@ bool is_dead(uint32_t pid) {
     return bracket != NULL && bracket[1] == ' ' && bracket[2] == 'Z';
 }
 
-static void account_ticks(uint32_t pid, uint64_t ticks) {
-    for (uint32_t probe = 0; probe < SEEN; probe++) {
-        uint32_t slot = (pid + probe) % SEEN;
-        if (seen[slot].pid != 0 && seen[slot].pid != pid) continue;
-        uint64_t before = seen[slot].pid == pid && seen[slot].ticks <= ticks ? seen[slot].ticks : 0;
-        record->sampled_cpu_ns += (ticks - before) * 10000000u; // USER_HZ is 100
-        seen[slot].pid = pid;
-        seen[slot].ticks = ticks;
-        return;
-    }
+static void begin_look(void) {
+    now_at = !now_at;
+    counts[now_at] = 0;
+    before_at = 0;
 }
 
-// The share of a process in its pages, in bytes; what its resident size overstates after a fork.
-static uint64_t proportional(uint32_t pid, uint64_t otherwise) {
-    char buffer[1024];
-    if (!read_proc(pid, "/smaps_rollup", buffer, sizeof buffer)) return otherwise;
-    const char *line = strstr(buffer, "\nPss:");
+static void account_ticks(uint32_t pid, uint64_t ticks) {
+    const struct use *before = looks[!now_at];
+    while (before_at < counts[!now_at] && before[before_at].pid < pid) before_at++;
+    bool known = before_at < counts[!now_at] && before[before_at].pid == pid && before[before_at].ticks <= ticks;
+    record->sampled_cpu_ns += (ticks - (known ? before[before_at].ticks : 0)) * 10000000u; // USER_HZ is 100
+    // More than we can keep an eye on: a box that is not watched must not go on.
+    if (counts[now_at] == MOST) record->end = JAIL_END_PROCESSES;
+    else looks[now_at][counts[now_at]++] = (struct use){pid, ticks};
+}
+
+// The KiB behind a label of a file of /proc, in bytes.
+static uint64_t labelled(uint32_t pid, const char *name, const char *label, uint64_t otherwise) {
+    char buffer[2048];
+    if (!read_proc(pid, name, buffer, sizeof buffer)) return otherwise;
+    const char *line = strstr(buffer, label);
     if (line == NULL) return otherwise;
-    line += 5;
+    line += strlen(label);
     return number(&line) * 1024;
 }
 
@@ -79,7 +84,10 @@ static void look(uint32_t pid, bool exact, struct total *total) {
     const char *cursor = buffer;
     number(&cursor);
     uint64_t resident = number(&cursor) * 4096, shared = number(&cursor) * 4096;
-    total->memory += exact ? proportional(pid, resident) : resident - (shared < resident ? shared : resident);
+    total->memory += labelled(pid, "/status", "\nVmPTE:", 0); // tables of pages, which no resident size counts
+    // The share of a process in its pages; its resident size overstates it after a fork.
+    total->memory += exact ? labelled(pid, "/smaps_rollup", "\nPss:", resident)
+                           : resident - (shared < resident ? shared : resident);
     if (!exact && shared > total->shared) total->shared = shared;
     if (exact || !read_proc(pid, "/stat", buffer, sizeof buffer)) return;
     uint64_t threads = stat_field(buffer, 20);
@@ -108,6 +116,7 @@ static struct total look_at_all(bool exact) {
 }
 
 void sample(void) {
+    begin_look();
     struct total total = look_at_all(false);
     if (plan->sampled_memory != 0 && total.memory > plan->sampled_memory / 4 * 3) total.memory = look_at_all(true).memory;
     if (total.memory > record->sampled_peak_memory) record->sampled_peak_memory = total.memory;

@@ -48,6 +48,102 @@ import Testing
         }
     }
 
+    @Test func `wherever the host runs out of descriptors, an error says so and nothing is left behind`() async throws {
+        await #expect(processExitsWith: .success) {
+            _ = try await Installed.run("true")
+            let before = try await Traces.ofWarmProcess()
+            let folder = try TemporaryFolder()
+            let place = folder.path
+            var all = rlimit()
+            getrlimit(__rlimit_resource_t(7), &all)
+            var (failures, successes) = (0, 0)
+            // Every step that opens something fails once, from the first to the last.
+            for spare in 0..<64 {
+                var few = all
+                few.rlim_cur = rlim_t(before.descriptors + spare)
+                setrlimit(__rlimit_resource_t(7), &few)
+                do throws(SandboxError) {
+                    let outcome = try await Installed.run("python3 -c 'import socket; socket.socket(2)'; sleep .01") {
+                        $0.transcripts = place / "transcripts"
+                        $0.outputs = Outputs(declared: [.file("x", limit: .mebibytes(1))], into: place / "out")
+                    }
+                    if case .couldNotStart = outcome.ending { failures += 1 } else { successes += 1 }
+                } catch { failures += 1 }
+                setrlimit(__rlimit_resource_t(7), &all)
+                try await Traces.expect(before)
+            }
+            guard failures > 15, successes > 5 else { fatalError("\(failures) failures, \(successes) successes") }
+        }
+    }
+
+    @Test func `a descriptor that comes and finds no free number is told from a letter without one`() async throws {
+        await #expect(processExitsWith: .success) {
+            var ends: [Int32] = [-1, -1]
+            var all = rlimit()
+            getrlimit(__rlimit_resource_t(7), &all)
+            guard glovebox_packet_pair(&ends) == 0 else { fatalError("no sockets") }
+            var few = all
+            few.rlim_cur = rlim_t(ends[1] + 1)
+            // Numbers below may be free: fill them.
+            setrlimit(__rlimit_resource_t(7), &few)
+            while dup(0) >= 0 {}
+            var (letter, descriptor): (CChar, Int32) = (0, -1)
+            guard glovebox_send_letter(ends[0], 76, 0) == 0, glovebox_send_letter(ends[0], 83, -1) == 0 else {
+                fatalError("not sent")
+            }
+            guard glovebox_receive_letter(ends[1], &letter, &descriptor) == 2, letter == 76, descriptor == -1 else {
+                fatalError("the loss went unseen")
+            }
+            guard glovebox_receive_letter(ends[1], &letter, &descriptor) == 1, letter == 83, descriptor == -1 else {
+                fatalError("the next letter was lost")
+            }
+        }
+    }
+
+    @Test func `transcripts that can't be kept are an error, and leave nothing behind`() async throws {
+        await #expect(processExitsWith: .success) {
+            _ = try await Installed.run("true")
+            let before = try await Traces.ofWarmProcess()
+            let folder = try TemporaryFolder()
+            let place = folder.path
+            try Files.writeAtomically("a file", to: place / "file")
+            try Files.makeFolder(place / "folders/stderr")
+            try Files.makeFolder(place / "full")
+            guard symlink("/dev/full", (place / "full/stdout").string) == 0 else { fatalError("symlink") }
+            for name in ["file", "folders", "full"] {
+                do {
+                    _ = try await Installed.run("echo x; sleep .1") { $0.transcripts = place / name }
+                    fatalError("\(name): it ran")
+                } catch is SandboxError {}
+                try await Traces.expect(before)
+            }
+        }
+    }
+
+    @Test func `where process 1 does nothing, the supervisor keeps the wall limit itself`() async throws {
+        await #expect(processExitsWith: .success) {
+            _ = try await Installed.run("true")
+            let before = try await Traces.ofWarmProcess()
+            let begun = ContinuousClock.now
+            async let running = Installed.run("sleep 60 & sleep 60") { $0.limits.wall = .seconds(1) }
+            var inits: [pid_t] = []
+            while inits.isEmpty, ContinuousClock.now - begun < .seconds(10) {
+                try await Task.sleep(for: .milliseconds(5))
+                inits = Traces.children(getpid()).flatMap(Traces.children)
+                // Not before the program runs.
+                inits = inits.filter { !Traces.children($0).flatMap(Traces.children).isEmpty }
+            }
+            for process in inits { kill(process, SIGSTOP) }
+            let outcome = try await running
+            let lasted = ContinuousClock.now - begun
+            guard outcome.ending == .killedByLimit(.wall), lasted > .seconds(2), lasted < .seconds(8) else {
+                fatalError("\(outcome.ending) after \(lasted)")
+            }
+            guard let hit = outcome.limitsHit.first, hit.used >= hit.allowed else { fatalError("\(outcome.limitsHit)") }
+            try await Traces.expect(before)
+        }
+    }
+
     @Test func `when the supervisor is killed, the whole tree dies within a second, and its groups go`() async throws {
         let marker = "9\(getpid())"
         var command = TrustedProgram(
@@ -77,12 +173,21 @@ import Testing
 /// What a process holds that outlives a box: descriptors, children, control groups, temporary folders.
 struct Traces: Equatable {
     var descriptors: Int
-    var children: String
+    var children: [pid_t]
 
     static func now() throws -> Traces {
         Traces(
             descriptors: try Files.list("/proc/self/fd").count,
-            children: try Files.readText(Path("/proc/self/task/\(getpid())/children")))
+            children: children(getpid()))
+    }
+
+    static func children(_ process: pid_t) -> [pid_t] {
+        // A child stands with the thread that made it, as long as there is one.
+        let threads = (try? Files.list(Path("/proc/\(process)/task"))) ?? []
+        return threads.flatMap { thread -> [pid_t] in
+            let text = (try? Files.readText(Path("/proc/\(process)/task/\(thread)/children"))) ?? ""
+            return text.split(separator: " ").compactMap { pid_t($0) }
+        }
     }
 
     /// The traces of a process whose runtime has made its own descriptors already: the first sleep makes timers.

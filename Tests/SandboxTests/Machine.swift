@@ -8,9 +8,9 @@ enum Installed {
     static let share: Path = Path(#filePath).parent.parent.parent
     static let products: Path = ((try? Files.resolve("/proc/self/exe")) ?? ".").parent
 
-    static func sandbox() throws -> Sandbox { try Sandbox(jail: products / "jail", share: share) }
+    static func sandbox() throws(SandboxError) -> Sandbox { try Sandbox(jail: products / "jail", share: share) }
 
-    static func shell() throws -> BoxEnvironment {
+    static func shell() throws(SandboxError) -> BoxEnvironment {
         try BoxEnvironment.load(name: "shell", share: share, home: "/nonexistent")
     }
 
@@ -21,7 +21,7 @@ enum Installed {
         output: .kibibytes(64))
 
     /// Runs a shell script in the shell environment.
-    static func run(_ script: String, _ change: (inout Plan) -> Void = { _ in }) async throws -> Outcome {
+    static func run(_ script: String, _ change: (inout Plan) -> Void = { _ in }) async throws(SandboxError) -> Outcome {
         var plan = try shell().plan(["sh", "-c", script], limits: limits)
         change(&plan)
         return try await sandbox().run(plan)

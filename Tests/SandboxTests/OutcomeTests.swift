@@ -20,6 +20,9 @@ import Testing
         Case(name: "exit 0", script: "true", ending: .exited(0)),
         Case(name: "exit 7", script: "exit 7", ending: .exited(7)),
         Case(name: "a signal", script: "kill -SEGV $$", ending: .signalled(11)),
+        Case(name: "the signal of the CPU limit, sent by hand", script: "kill -XCPU $$", ending: .signalled(24)),
+        Case(name: "the signal of the file limit, sent by hand", script: "kill -XFSZ $$", ending: .signalled(25)),
+        Case(name: "the signal of the filter, sent by hand", script: "kill -SYS $$", ending: .signalled(31)),
         Case(name: "wall", script: "sleep 30", ending: .killedByLimit(.wall), limit: .wall) {
             $0.limits.wall = .milliseconds(300)
         },

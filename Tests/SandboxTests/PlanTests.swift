@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import Measures
 import Posix
 import Testing
@@ -17,6 +18,7 @@ import Testing
         ("no clean absolute path", { $0.mounts.append(.scratch(at: "/")) }),
         ("mounted twice", { $0.mounts += [.scratch(at: "/a"), .scratch(at: "/a")] }),
         ("lies inside the mount", { $0.mounts += [.readOnly("/etc", at: "/a"), .scratch(at: "/a/b")] }),
+        ("can't be covered", { $0.mounts.append(.cover("/opt/x")) }),
         ("over /proc", { $0.mounts.append(.readOnly("/etc", at: "/proc/sys")) }),
         (
             "no clean relative path",
@@ -78,11 +80,107 @@ import Testing
     @Test func `a folder that is mounted writable gets the program's files, under its owner's name`() async throws {
         let folder = try TemporaryFolder()
         let source = folder.path
-        let outcome = try await Installed.run("echo new > work/file") {
+        // Root's own folders are refused (below), so that no file of root's can come into being here.
+        let user: UInt32 = geteuid() == 0 ? 65_534 : geteuid()
+        if geteuid() == 0 { try call("chown") { chown(source.string, user, user) } }
+        let outcome = try await Installed.run(
+            "echo new > work/file; cp /bin/true work/tool; chmod 6755 work/tool; chmod 700 work/tool"
+        ) {
             $0.mounts.append(.readWrite(source, at: "/box/work"))
         }
         #expect(outcome.ending == .exited(0), "\(outcome.standardError.text)")
         #expect(try Files.readText(source / "file") == "new\n")
+        var status = stat()
+        #expect(stat((source / "file").string, &status) == 0 && status.st_uid == user)
+        #expect(try Files.mode(source / "tool") == 0o700)
+        let refused = try #require(outcome.refused.first)
+        #expect(refused.systemCall.hasPrefix("fchmodat") && refused.arguments == "\"work/tool\", 06755")
+    }
+
+    @Test func `nothing in the box tells the names of the run and the task that a mount came from`() async throws {
+        let folder = try TemporaryFolder(prefix: "secret-task-name")
+        let source = folder.path / "run-with-a-name/input"
+        try Files.makeFolder(source / "below")
+        try Files.writeAtomically("x\n", to: source / "below/file")
+        let script = """
+            cat input/below/file; cat /proc/self/mountinfo /proc/self/mounts /proc/self/mountstats /proc/1/mountinfo \
+              /proc/self/cgroup /proc/self/maps /proc/locks 2>&1 | grep -c -e secret-task -e run-with -e glovebox
+            """
+        let outcome = try await Installed.run(script) { $0.mounts.append(.readOnly(source, at: "/box/input")) }
+        #expect(outcome.standardOutput.text == "x\n0\n", "\(outcome.standardError.text)")
+        #expect(outcome.layers.contains { $0.name == "veil" && $0.state == .on })
+    }
+
+    @Test func `two boxes at one time meet on no file that both see`() async throws {
+        let script = "exec 5</usr/bin/env; flock -n -x 5 && echo mine; sleep 1"
+        async let first = Installed.run(script)
+        async let second = Installed.run(script)
+        let (one, two) = try await (first.standardOutput.text, second.standardOutput.text)
+        #expect(one == "mine\n" && two == "mine\n")
+    }
+
+    @Test func `a folder with other mounts in it is mounted with them`() {
+        #expect(MountTable.hasMounts(below: "/") && !MountTable.hasMounts(below: "/usr/bin"))
+    }
+
+    @Test func `a file that grows past its limit in a mounted folder ends the program, and the limit is named`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let source = folder.path
+        if geteuid() == 0 { try call("chown") { chown(source.string, 65_534, 65_534) } }
+        let outcome = try await Installed.run("exec cat /dev/zero > work/file") {
+            $0.mounts.append(.readWrite(source, at: "/box/work"))
+        }
+        #expect(outcome.ending == .killedByLimit(.disk))
+        #expect(outcome.limitsHit.map(\.limit) == [.disk])
+    }
+
+    @Test func `a folder of root's is not mounted writable, and the hint says what to do`() async throws {
+        guard geteuid() == 0 else { return }  // nobody else can be refused it: their files are their own
+        let folder = try TemporaryFolder()
+        let source = folder.path
+        for (user, group) in [(0, 0), (0, 65_534), (65_534, 0)] as [(UInt32, UInt32)] {
+            try call("chown") { chown(source.string, user, group) }
+            do throws(SandboxError) {
+                _ = try await Installed.run("true") { $0.mounts.append(.readWrite(source, at: "/box/work")) }
+                Issue.record("it ran for \(user):\(group)")
+            } catch {
+                #expect(error.message == "\(source) belongs to root: a box can't write to it")
+                #expect(error.hint?.contains("chown") == true && error.exitCode == 2)
+            }
+        }
+    }
+
+    @Test func `an installation or a home in a folder that boxes see is refused with a hint`() async throws {
+        let folder = try TemporaryFolder()
+        let place = folder.path
+        try Files.makeFolder(place / "shown/installation/sandbox/environments")
+        try Files.makeFolder(place / "profiles")
+        let text = "{ \"name\": \"x\", \"summary\": \"x\", \"system\": [\"/usr\", \"\(place)/shown\"] }"
+        let inside = place / "shown/installation"
+        try Files.writeAtomically(text, to: inside / "sandbox/environments/x.json")
+        do throws(SandboxError) {
+            _ = try BoxEnvironment.load(name: "x", share: inside, home: "/")
+            Issue.record("it was loaded")
+        } catch {
+            #expect(error.message.contains("which every box of the environment 'x' can read") && error.exitCode == 3)
+            #expect(error.hint?.contains("GLOVEBOX_HOME") == true)
+        }
+        #expect(throws: SandboxError.self) {
+            try BoxEnvironment.load(name: "shell", share: Installed.share, home: "/usr/share")
+        }
+        let checks = await SandboxCheckup.checks(
+            jail: Installed.products / "jail", share: Installed.share, home: "/usr/share")
+        #expect(checks.map(\.state) == [.missing])
+    }
+
+    @Test func `what an environment covers is empty in the box`() async throws {
+        let outcome = try await Installed.run("ls /usr/share | wc -l; ls /usr/bin | wc -l; touch /usr/share/x") {
+            $0.mounts += [.cover("/usr/share"), .cover("/usr/no-such-folder")]
+        }
+        let lines = outcome.standardOutput.text.split(separator: "\n")
+        #expect(lines.first == "0" && lines.count == 2 && lines.last != "0")
     }
 
     @Test func `a research attempt's box runs python with its libraries, input, program and output`() async throws {
@@ -161,6 +259,39 @@ import Testing
         #expect(found.isUnified && found.bases[.memory] == base.parent)
         #expect(ControlGroupHierarchy.find(mounts: mounts, own: "0::/\n") == nil)
         #expect(ControlGroupHierarchy.find(mounts: "", own: "") == nil)
+    }
+
+    @Test func `folders of dead processes are swept, others stay, and a name that is taken is passed over`() throws {
+        let folder = try TemporaryFolder()
+        let base = folder.path
+        for name in ["glovebox-1-1", "glovebox-2-1", "others"] { try Files.makeFolder(base / name) }
+        let held = HeldDescriptor(try Descriptor.open(base / "glovebox-2-1", O_RDONLY | O_DIRECTORY))
+        #expect(try held.descriptor.tryLock())
+        let hierarchy = ControlGroupHierarchy(isUnified: false, bases: [.memory: base])
+        hierarchy.sweep()
+        #expect(try Files.list(base) == ["glovebox-2-1", "others"])
+        let first = try #require(try hierarchy.makeFolders()[.memory])
+        let words = first.path.name.split(separator: "-")
+        let number = try #require(words.last.flatMap { Int($0) })
+        // Other tests count as well: a few names further on are taken.
+        for next in 1...4 { try Files.makeFolder(base / "glovebox-\(getpid())-\(number + next)") }
+        let second = try #require(try hierarchy.makeFolders()[.memory])
+        #expect(second.path != first.path && Files.isFolder(second.path))
+        hierarchy.sweep()
+        #expect(Files.isFolder(first.path) && Files.isFolder(second.path))
+        withExtendedLifetime((first, second, held)) {}
+    }
+
+    @Test func `where a group can't be made, the record says why`() throws {
+        do throws(SystemError) {
+            _ = try ControlGroups(
+                .standard, hierarchy: ControlGroupHierarchy(isUnified: false, bases: [.memory: "/dev/null"]))
+            Issue.record("it was made")
+        } catch { #expect(error.message.contains("make a control group")) }
+        let layers = Layers.report(
+            jail_record(), isPrivileged: false, groups: nil, without: "make a control group: no", isSampled: true)
+        let group = try #require(layers.first { $0.name == "cgroup" })
+        #expect(group.state == .fallback && group.detail?.hasPrefix("make a control group: no") == true)
     }
 
     @Test func `without control groups a box keeps its limits by sampling`() async throws {

@@ -14,8 +14,12 @@ int glovebox_packet_pair(int ends[2]);
 // A close-on-exec duplicate, numbered `least` or higher.
 int glovebox_duplicate_from(int descriptor, int least);
 
-// Receives one letter, and the descriptor that travels with it or -1. Returns 1, 0 at the end, -1 with errno.
+// Receives one letter, and the descriptor that travels with it or -1. Returns 1, or 2 where a descriptor came that this
+// process has no number left for; 0 at the end, -1 with errno.
 int glovebox_receive_letter(int socket, char *letter, int *descriptor);
+
+// Sends one letter, and a descriptor with it where it is not negative. Returns 0, or -1 with errno.
+int glovebox_send_letter(int socket, char letter, int descriptor);
 
 // An event counter, close-on-exec and non-blocking.
 int glovebox_event(void);
@@ -42,6 +46,10 @@ int glovebox_receive_refusal(int listener, struct glovebox_refusal *refusal);
 int glovebox_answer_refusal(int listener, uint64_t id, int code);
 // Whether the caller still waits; what was read of its memory is only then its own.
 int glovebox_refusal_is_valid(int listener, uint64_t id);
+// Whether the call came by another gate than this architecture's own: its number means something else.
+int glovebox_refusal_is_foreign(const struct glovebox_refusal *refusal);
+// Kills the caller, and nobody who got its number since. Returns 0, or -1 with errno.
+int glovebox_kill_refused(int listener, const struct glovebox_refusal *refusal);
 // Whether the kernel knows SECCOMP_RET_USER_NOTIF.
 int glovebox_can_notify(void);
 

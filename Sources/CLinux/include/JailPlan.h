@@ -6,10 +6,13 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x32306c69616a6267ull // "gbjail02": changes with every change of this header's layout
+#define JAIL_MAGIC 0x33306c69616a6267ull // "gbjail03": changes with every change of this header's layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's.
 enum { JAIL_PLAN_FD = 3, JAIL_CONTROL_FD = 4, JAIL_RECORD_FD = 5, JAIL_FIRST_FREE_FD = 6 };
+
+// Hierarchies that count something for a box.
+enum { JAIL_MOST_GROUPS = 4 };
 
 // Letters on the control socket. From the helper: a descriptor travels with the first two.
 enum {
@@ -79,12 +82,14 @@ enum jail_mount_kind {
     JAIL_MOUNT_FILE,          // content, target
     JAIL_MOUNT_LINK,          // source is the link's text, target
     JAIL_MOUNT_FOLDER,        // target: an empty folder of the root
+    JAIL_MOUNT_COVER,         // target: a folder of an earlier mount, covered by an empty one
 };
 
 enum {
     JAIL_MOUNT_IS_FILE = 1,    // the source is no folder
     JAIL_MOUNT_MAPS_OWNER = 2, // files of `owner` appear as the box's user's (helper with privileges only)
     JAIL_MOUNT_MAY_EXECUTE = 4,
+    JAIL_MOUNT_IS_VEILED = 8, // behind an overlay of the box's own, where the kernel can
 };
 
 struct jail_mount {
@@ -112,7 +117,7 @@ struct jail_plan {
     uint32_t box_host_id;     // the box's user as the host sees it
     uint32_t user_map, group_map; // text for uid_map and gid_map
     uint32_t group_folder;        // text; a v2 group to be born into, or 0
-    struct jail_span group_files; // u32 text offsets: v1 `cgroup.procs` files to be written
+    struct jail_span group_files; // u32 text offsets: v1 `tasks` files to be written
     struct jail_span mounts;      // struct jail_mount
     struct jail_span limits;      // struct jail_limit
     struct jail_span programs;    // u64, tried in this order; relocated to pointers, as the next two
@@ -133,6 +138,7 @@ enum jail_end {
     JAIL_END_WALL,
     JAIL_END_CPU,    // by sampling
     JAIL_END_MEMORY, // by sampling
+    JAIL_END_PROCESSES, // more than sampling can look at
 };
 
 // Shared by the host, the helper, process 1, and the command's process until it executes the command.
@@ -148,6 +154,7 @@ struct jail_record {
     uint64_t launch_cpu_ns;        // of the command's process before execve
     uint64_t init_cpu_ns;          // of process 1
     uint64_t sampled_cpu_ns, sampled_peak_memory, sampled_peak_processes;
+    int32_t veil;            // 1, a negative errno where a folder stands without, 0 where there was none
     int32_t landlock;        // the ABI in use, or a negative errno
     int32_t filter_notifies; // 1 where a listener was handed out, else a negative errno
     int32_t time_namespace;  // 1, or a negative errno

@@ -34,12 +34,22 @@ enum SandboxAttackVerb {
         let held = trials.count(where: \.isHeld)
         if parsed[Common.json] {
             context.console.document([
-                "tried": .int(trials.count), "held": .int(held), "attacks": .array(trials.map(json)),
+                "tried": .int(trials.count), "held": .int(held),
+                "by_layer": .object(JSONObject(layers(trials).map { .init($0.name, .int($0.count)) })),
+                "attacks": .array(trials.map(json)),
             ])
         } else {
             context.console.print("\(held) of \(trials.count) attacks held")
+            let first = layers(trials).map { "\($0.name) \($0.count)" }.joined(separator: ", ")
+            context.console.print("first line of defence: \(first)")
         }
         return held == trials.count ? .done : .failed
+    }
+
+    /// How many attacks each layer holds as the first, the busiest first.
+    private static func layers(_ trials: [AttackTrial]) -> [(name: String, count: Int)] {
+        let counts = Dictionary(trials.compactMap(\.attack.stoppedBy.first).map { ($0, 1) }, uniquingKeysWith: +)
+        return counts.map { (name: $0.key, count: $0.value) }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     }
 
     private static func lines(_ trial: AttackTrial) -> [String] {

@@ -1,0 +1,105 @@
+import Glibc
+import Posix
+import Sandbox
+import Testing
+
+/// The corpus, put to the test: where one layer is missing, an attack must notice.
+///
+/// There is no switch that leaves a layer out, not even for tests: a helper with a hole is compiled from changed sources.
+/// Layers that no attack can notice, because others hold alone what they hold, are listed in docs/sandbox.md.
+@Suite(.serialized) struct MutationTests {
+    /// What is taken out of which file, and who must notice.
+    struct Mutant: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var file: String
+        var from: String
+        var to: String
+        var attack: String
+    }
+
+    static let mutants: [Mutant] = [
+        Mutant(
+            testDescription: "no system-call filter", file: "filter.c", from: "int filter_payload(void) {",
+            to: "int filter_payload(void) { record->filter_notifies = 1; return -1;", attack: "every-network"),
+        Mutant(
+            testDescription: "no Landlock", file: "landlock.c", from: "int restrict_files(void) {",
+            to: "int restrict_files(void) { return -1;", attack: "kernel-settings"),
+        Mutant(
+            testDescription: "bounding set kept", file: "payload.c", from: "empty_bounding_set();",
+            to: "if (plan->fail_at) empty_bounding_set();", attack: "look-at-itself"),
+        Mutant(
+            testDescription: "secure bits open", file: "payload.c", from: "lock_secure_bits();", to: "",
+            attack: "look-at-itself"),
+        Mutant(
+            testDescription: "the first user kept", file: "payload.c",
+            from: "must(setresuid(plan->box_id, plan->box_id, plan->box_id));", to: "", attack: "look-at-itself"),
+        Mutant(
+            testDescription: "new privileges", file: "payload.c", from: "must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));",
+            to: "", attack: "look-at-itself"),
+        Mutant(
+            testDescription: "no resource limits", file: "payload.c", from: "set_limits();", to: "",
+            attack: "raise-limits"),
+        Mutant(
+            testDescription: "the host's session", file: "payload.c", from: "must(setsid());", to: "",
+            attack: "look-at-itself"),
+        Mutant(
+            testDescription: "spared when memory runs out", file: "payload.c",
+            from: "must(write_file(\"/proc/self/oom_score_adj\", \"1000\"));", to: "", attack: "look-at-itself"),
+        Mutant(
+            testDescription: "the host's network", file: "clone.c", from: " | CLONE_NEWNET", to: "",
+            attack: "network-of-the-host"),
+        Mutant(
+            testDescription: "the host's name", file: "clone.c", from: " | CLONE_NEWUTS", to: "",
+            attack: "names-of-the-host"),
+        Mutant(
+            testDescription: "no control group", file: "clone.c", from: "join_groups(opened);", to: "",
+            attack: "memory-eater"),
+        Mutant(
+            testDescription: "the host's groups", file: "init.c",
+            from: "unshare(CLONE_NEWCGROUP) == 0 ? 1 : -errno", to: "-ENOSYS", attack: "names-of-the-host"),
+        Mutant(
+            testDescription: "the host's tree below", file: "root.c", from: "must(umount2(\".\", MNT_DETACH));", to: "",
+            attack: "climb-out"),
+        Mutant(
+            testDescription: "scratch without a size", file: "root.c", from: "plan->scratch_bytes,", to: "1ull << 40,",
+            attack: "disk-filler"),
+        Mutant(
+            testDescription: "scratch without a count", file: "root.c", from: "plan->scratch_inodes,", to: "1 << 30,",
+            attack: "inode-filler"),
+        Mutant(
+            testDescription: "folders unveiled", file: "root.c", from: "mount->flags & JAIL_MOUNT_IS_VEILED",
+            to: "false", attack: "names-of-the-host"),
+        Mutant(
+            testDescription: "nothing of /proc masked", file: "proc.c", from: "mask(proc, masked[i]);", to: "",
+            attack: "kernel-views"),
+    ]
+
+    @Test(arguments: mutants) func `where a layer is missing, an attack notices`(_ mutant: Mutant) async throws {
+        // Only root's boxes have users and groups of their own: a box with a hole must not meet anybody's processes.
+        guard geteuid() == 0 else { return }
+        let folder = try TemporaryFolder(in: "/tmp")
+        let place = folder.path
+        try Files.makeFolder(place / "Sources")
+        let sources = Installed.share / "Sources"
+        try await run("/bin/cp", ["-r", (sources / "jail").string, (sources / "CLinux").string, "\(place)/Sources"])
+        let file = place / "Sources/jail" / mutant.file
+        let text = try Files.readText(file)
+        #expect(
+            text.split(separator: mutant.from, omittingEmptySubsequences: false).count == 2, "there is no such line")
+        try Files.writeAtomically(text.replacing(mutant.from, with: mutant.to), to: file)
+        let units = try Files.list(place / "Sources/jail").filter { $0.hasSuffix(".c") }
+        try await run(
+            "/usr/bin/cc",
+            ["-std=gnu11", "-O1", "-w", "-static", "-o", "\(place)/jail"] + units.map { "\(place)/Sources/jail/\($0)" })
+        let attack = try #require(try Attack.all(share: Installed.share).first { $0.name == mutant.attack })
+        let trial = try await AttackTrial.run(attack, in: Sandbox(jail: place / "jail", share: Installed.share))
+        #expect(!trial.isHeld, "\(mutant.attack) does not notice")
+    }
+
+    private func run(_ program: Path, _ arguments: [String]) async throws {
+        var command = TrustedProgram(program, arguments)
+        command.environment = ["PATH": "/usr/bin:/bin"]
+        let result = try await command.run()
+        #expect(result.status == 0, "\(result.errorText)")
+    }
+}

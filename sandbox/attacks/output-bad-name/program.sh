@@ -1,0 +1,2 @@
+cd /box/output
+echo x >"$(printf 'bad\377')"

@@ -1,0 +1,1 @@
+mkdir /box/output/answer.csv

@@ -1,0 +1,2 @@
+echo x >/box/output/a.csv
+ln /box/output/a.csv /box/output/answer.csv

@@ -1,0 +1,3 @@
+cd /box/output
+echo x >./-rf
+echo x >"$(printf 'line\nbreak')"

@@ -1,0 +1,1 @@
+mkfifo /box/output/answer.csv
