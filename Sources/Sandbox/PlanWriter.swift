@@ -25,10 +25,11 @@ struct PlanWriter {
         try PlanCheck.check(plan)
         var blob = PlanBlob()
         let mounts = try resolvedMounts()
+        let table = MountTable()
         var scratch: [(String, String)] = []
         var entries: [jail_mount] = []
         for (index, mount) in mounts.enumerated() {
-            entries.append(try entry(mount, in: &blob))
+            entries.append(try entry(mount, beside: table, in: &blob))
             if case .scratch(let place) = mount { scratch.append((place, String(index))) }
         }
         if !mounts.contains(where: { plan.workingFolder == $0.place || plan.workingFolder.hasPrefix($0.place + "/") }) {
@@ -86,7 +87,9 @@ struct PlanWriter {
         return mounts + covers
     }
 
-    private func entry(_ mount: Mount, in blob: inout PlanBlob) throws(SandboxError) -> jail_mount {
+    private func entry(
+        _ mount: Mount, beside table: MountTable, in blob: inout PlanBlob
+    ) throws(SandboxError) -> jail_mount {
         var entry = jail_mount()
         entry.descriptor = -1
         entry.target = blob.text(mount.place)
@@ -105,7 +108,7 @@ struct PlanWriter {
             entry.source = blob.text(source.string)
             entry.flags = UInt32(JAIL_MOUNT_MAY_EXECUTE)
             if status.st_mode & S_IFMT != S_IFDIR { entry.flags |= UInt32(JAIL_MOUNT_IS_FILE) }
-            if case .readOnly = mount, status.st_mode & S_IFMT == S_IFDIR, !MountTable.hasMounts(below: source) {
+            if case .readOnly = mount, status.st_mode & S_IFMT == S_IFDIR, !table.hasMounts(below: source) {
                 entry.flags |= UInt32(JAIL_MOUNT_IS_VEILED)
             }
             if identity.isPrivileged, plan.mounts.contains(mount) {

@@ -29,9 +29,6 @@ extern struct jail_record *record;
 #ifndef MOUNT_ATTR_IDMAP
 #define MOUNT_ATTR_IDMAP 0x00100000
 #endif
-#ifndef MOUNT_ATTR_NOSYMFOLLOW
-#define MOUNT_ATTR_NOSYMFOLLOW 0x00200000
-#endif
 
 // How far the clock of this process's time namespace lags behind the host's; 0 but in the command's process.
 extern uint64_t clock_shift;

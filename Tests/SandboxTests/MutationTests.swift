@@ -58,6 +58,10 @@ import Testing
             testDescription: "the host's groups", file: "init.c",
             from: "unshare(CLONE_NEWCGROUP) == 0 ? 1 : -errno", to: "-ENOSYS", attack: "names-of-the-host"),
         Mutant(
+            testDescription: "the host's clocks", file: "names.c", from: "unshare(CLONE_NEWTIME) != 0 ||",
+            to: "true ||",
+            attack: "clocks-of-the-host"),
+        Mutant(
             testDescription: "the host's tree below", file: "root.c", from: "must(umount2(\".\", MNT_DETACH));", to: "",
             attack: "climb-out"),
         Mutant(
@@ -77,6 +81,8 @@ import Testing
     @Test(arguments: mutants) func `where a layer is missing, an attack notices`(_ mutant: Mutant) async throws {
         // Only root's boxes have users and groups of their own: a box with a hole must not meet anybody's processes.
         guard geteuid() == 0 else { return }
+        // The clocks of a host that was started just now look like a box's.
+        if mutant.attack == "clocks-of-the-host", Self.uptime < .seconds(4000) { return }
         let folder = try TemporaryFolder(in: "/tmp")
         let place = folder.path
         try Files.makeFolder(place / "Sources")
@@ -94,6 +100,13 @@ import Testing
         let attack = try #require(try Attack.all(share: Installed.share).first { $0.name == mutant.attack })
         let trial = try await AttackTrial.run(attack, in: Sandbox(jail: place / "jail", share: Installed.share))
         #expect(!trial.isHeld, "\(mutant.attack) does not notice")
+    }
+
+    /// Since the machine was started.
+    private static var uptime: Duration {
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
+        return .seconds(Int(now.tv_sec))
     }
 
     private func run(_ program: Path, _ arguments: [String]) async throws {
