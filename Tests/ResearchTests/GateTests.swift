@@ -14,7 +14,7 @@ import Testing
         let gate = Gate()
         gate.pause()
         async let verdict = gate.pass()
-        await Task.yield()
+        while !gate.isHolding { await Task.yield() }
         gate.approve()
         #expect(await verdict == .approved)
         #expect(await gate.pass() == .go)

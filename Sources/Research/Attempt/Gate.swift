@@ -31,6 +31,9 @@ package final class Gate: Sendable {
     package var isCancelled: Bool { state.withLock { $0.isCancelled } }
     package var isPaused: Bool { state.withLock { $0.isPaused } }
 
+    /// Whether something waits at the shut gate now.
+    var isHolding: Bool { state.withLock { !$0.waiting.isEmpty } }
+
     /// Waits while the gate is shut; a cancelled task passes at once, and its loop sees the cancellation.
     package func pass() async -> Verdict {
         let wasShut = isPaused

@@ -54,12 +54,7 @@ package struct CardAuthor: Sendable {
         let knob = card.knobs[index]
         let others = knob.values.indices.filter { $0 != usual.choices[index] }
         let value = try await chooser.choose(
-            Question(
-                purpose: "choose value",
-                text: "\(about)\n\nWhich value should \(knob.name) have instead? It is \(knob.help).",
-                options: others.map { value in
-                    Option(Knob.text(knob.values[value]), value > usual.choices[index] ? "more" : "less")
-                }))
+            .value(of: knob, among: others, insteadOf: usual.choices[index], background: about))
         return usual.moving(index, to: others[value])
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Knowledge
 package import LanguageModel
 import Statistics
 import Synchronization
@@ -28,6 +29,17 @@ package struct Question: Sendable {
         self.purpose = purpose
         self.text = text
         self.options = options
+    }
+}
+
+extension Question {
+    /// Which of a knob's other values it should have; values and the present one are indices into its ladder.
+    static func value(of knob: Knob, among values: [Int], insteadOf now: Int, background: String) -> Question {
+        let present = Knob.text(knob.values[now])
+        return Question(
+            purpose: "choose value",
+            text: "\(background)\n\nWhich value should \(knob.name) have instead of \(present)? It is \(knob.help).",
+            options: values.map { Option(Knob.text(knob.values[$0]), $0 > now ? "more" : "less") })
     }
 }
 

@@ -54,12 +54,7 @@ package struct TuneAuthor: Sendable {
         let knob = card.knobs[index]
         let now = Knob.text(knob.values[settings.choices[index]])
         let value = try await chooser.choose(
-            Question(
-                purpose: "choose value",
-                text: "\(background)\n\nWhich value should \(knob.name) have instead of \(now)? It is \(knob.help).",
-                options: values.map { value in
-                    Option(Knob.text(knob.values[value]), value > settings.choices[index] ? "more" : "less")
-                }))
+            .value(of: knob, among: values, insteadOf: settings.choices[index], background: background))
         let moved = settings.moving(index, to: values[value])
         return Proposal(
             plan: "\(card.title): \(knob.name) from \(now) to \(Knob.text(knob.values[values[value]])).",
