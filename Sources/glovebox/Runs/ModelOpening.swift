@@ -1,5 +1,6 @@
 import Evaluation
 import LanguageModel
+import Posix
 
 /// Finds, starts and stops the model that a run works with.
 enum ModelOpening {
@@ -12,6 +13,9 @@ enum ModelOpening {
         let installation = try context.installation()
         var plan = EnginePlan.installed(home: installation.home, share: installation.share)
         plan.slots = slots
+        // While one run asks, the others' programs take cores. The engine's threads wait for each other at every layer, so one
+        // that has no core of its own holds up all: with two on two busy cores it wrote 2 tokens a second.
+        if slots > 1 { plan.threads = max(1, Machine.cores - (slots - 1)) }
         let choice = ModelChoice(wanted: wanted, embedded: plan)
         let source = try await choice.find()
         context.console.say("model: \(source.description)")
