@@ -74,16 +74,20 @@ package struct Replay: Sendable {
         }
         var comparisons: [Comparison] = []
         let recorded = Recorded(events, blobs: BlobStore(folder: folder.path / Journal.blobsName))
+        var holdouts = [0: Holdout(input: stage.assignment.input, examiner: stage.examiner)]
         for start in recorded.starts {
             guard let finished = recorded.finished[start.execution], let program = try recorded.program(of: start.node)
             else {
                 continue
             }
             let isRefit = start.purpose == .refit || start.purpose == .baselineRefit
-            let holdout =
-                start.holdout == 0
-                ? Holdout(input: stage.assignment.input, examiner: stage.examiner)
-                : try await stage.holdouts(start.holdout)
+            let holdout: Holdout
+            if let drawn = holdouts[start.holdout] {
+                holdout = drawn
+            } else {
+                holdout = try await stage.holdouts(start.holdout)
+                holdouts[start.holdout] = holdout
+            }
             let execution = try await stage.laboratory.run(
                 program, input: isRefit ? stage.assignment.refitInput : holdout.input, seed: start.seed)
             try Task.checkCancellation()

@@ -36,7 +36,10 @@ package struct GreedyPolicy: Policy {
             let node = broken[min(broken.count - 1, Int(draw() * Double(broken.count)))]
             return Decision(.debug, parent: node.id, reason: "\(why), and the draw fell on repairing a buggy leaf")
         }
-        guard let best = tree.best else { return Decision(.draft, reason: "\(why), and no node has a score yet") }
+        let hasOwnScore = tree.nodes.contains { $0.operator != .baseline && $0.score != nil }
+        guard hasOwnScore, let best = tree.best else {
+            return Decision(.draft, reason: "\(why), and no attempt has a score yet")
+        }
         return Decision(.improve, parent: best.id, reason: "\(why), from the best node")
     }
 }

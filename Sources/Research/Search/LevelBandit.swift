@@ -1,27 +1,8 @@
 import Glibc
 import Record
 
-/// How much of a program the model authors: what a bandit can learn to prefer.
-package enum Level: String, Sendable {
-    /// Free code: draft, debug, improve.
-    case code = "programs of its own"
-    case cards = "method cards"
-    case knobs = "knobs"
-}
-
-extension Operator {
-    /// The level that an operator belongs to; nil for the baseline, which nobody chooses.
-    package var level: Level? {
-        switch self {
-        case .baseline: nil
-        case .draft, .debug, .improve: .code
-        case .card: .cards
-        case .tune: .knobs
-        }
-    }
-}
-
-/// Learns during a run which level of authorship pays: UCB1 (Auer, Cesa-Bianchi and Fischer 2002, section 2) over what came of each use.
+/// Learns during a run which level of authorship pays: UCB1 (Auer, Cesa-Bianchi and Fischer 2002, section 2) over what came of
+/// each use.
 ///
 /// A use that gave no score earns 0, a score earns 1/4, a new best 1. Rewards follow from the tree; nothing is stored.
 package struct LevelBandit: Sendable {

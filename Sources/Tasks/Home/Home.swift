@@ -11,7 +11,8 @@ package enum SplitKind: String, CaseIterable, Sendable {
 
 /// The folder that an installation keeps its state in, as far as tasks are concerned.
 ///
-/// `seed` (32 secret bytes, mode 0600) decides every split; `prepared/` holds divided data; `vault-openings.jsonl` each time test labels were read.
+/// `seed` (32 secret bytes, mode 0600) decides every split; `prepared/` holds divided data; `vault-openings.jsonl`
+/// each time test labels were read.
 package struct Home: Sendable {
     package let path: Path
 

@@ -71,8 +71,8 @@ enum Interruption {
     /// Gives a message a tenth of a second: one that can't be written holds up nothing for longer.
     private static func say(_ message: @escaping @Sendable () -> Void) {
         let isSaid = Sent()
-        Task.detached {
-            await onThread(message)
+        startThread {
+            message()
             isSaid.flag.store(true, ordering: .releasing)
         }
         for _ in 0..<100 where !isSaid.flag.load(ordering: .acquiring) { usleep(1_000) }
