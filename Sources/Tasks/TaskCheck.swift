@@ -1,4 +1,4 @@
-import Grading
+package import Grading
 import Measures
 package import Posix
 
@@ -91,7 +91,7 @@ package struct TaskCheck: Sendable {
 
     private mutating func examine(_ carve: Carve, _ prepared: PreparedTask, home: Home) throws(TaskError) {
         let answers = try Vault(home: home).open(
-            carve, of: prepared, purpose: .submission, subject: "the oracle", process: "task check"
+            carve, of: prepared, purpose: .trial, subject: "the oracle", process: "task check"
         ).answers
         let grader = try prepared.grader()
         let ideal = task.manifest.metric.ideal
@@ -121,12 +121,17 @@ package struct TaskCheck: Sendable {
 }
 
 /// The true labels in the form of a submission.
-struct OracleSubmission {
-    let prediction: PredictionTask
-    /// The id column and the target column.
-    let answers: Table
+package struct OracleSubmission {
+    private let prediction: PredictionTask
+    private let answers: Table
 
-    func table() throws(GradingError) -> Table {
+    /// `answers` hold the id column and the target column.
+    package init(prediction: PredictionTask, answers: Table) {
+        self.prediction = prediction
+        self.answers = answers
+    }
+
+    package func table() throws(GradingError) -> Table {
         let target = prediction.target
         let schema = prediction.submission
         let (idColumn, column) = (

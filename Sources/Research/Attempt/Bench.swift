@@ -1,11 +1,11 @@
 import Measures
-import Posix
+package import Posix
 import Record
 import Statistics
 import Synchronization
 
 /// Runs programs through the laboratory and has them graded, with each step in the chronicle.
-final class Bench: Sendable {
+package final class Bench: Sendable {
     private let laboratory: any Laboratory
     private let gate: Gate
     let examiner: any Examiner
@@ -22,7 +22,7 @@ final class Bench: Sendable {
         var box = Duration.zero
     }
 
-    init(
+    package init(
         laboratory: any Laboratory, gate: Gate, examiner: any Examiner, chronicle: Chronicle, seed: UInt64,
         waitedForModel: @escaping @Sendable () -> Duration
     ) {
@@ -35,7 +35,7 @@ final class Bench: Sendable {
     }
 
     /// A step begins: what the loop itself needs from here to the grade goes into the record.
-    func beginStep() {
+    package func beginStep() {
         let model = waitedForModel()
         step.withLock { $0 = Step(modelBefore: model) }
     }
@@ -61,7 +61,7 @@ final class Bench: Sendable {
     }
 
     /// A node's first run: its stage afterwards.
-    func measure(_ program: Program, node: Int, input: Path) async throws -> Node.Stage {
+    package func measure(_ program: Program, node: Int, input: Path) async throws -> Node.Stage {
         let (finished, submission) = try await execute(program, node: node, purpose: .node, input: input)
         let outcome = Node.Outcome(
             record: finished.outcome, wall: .milliseconds(finished.wallMs), cpu: .milliseconds(finished.cpuMs),

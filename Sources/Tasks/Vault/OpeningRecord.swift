@@ -9,6 +9,8 @@ package struct OpeningRecord: Sendable, Equatable {
         case attempt
         /// Somebody asked for the score of a file.
         case submission
+        /// A task is tried with answers of its own, in a home that is thrown away.
+        case trial
     }
 
     package let atMilliseconds: Int64

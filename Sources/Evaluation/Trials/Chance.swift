@@ -1,0 +1,50 @@
+import Grading
+import Statistics
+
+/// What a submission would score if its predictions had nothing to do with the rows that they stand beside.
+///
+/// The labels are dealt out among the rows anew, many times, and the same predictions are graded on each deal. It holds for
+/// every metric, and asks nothing about it: a constant scores the same on every deal, and so does luck, on the average.
+struct Chance: Sendable {
+    /// The mean over the deals.
+    let mean: Double
+    /// The standard deviation over the deals.
+    let spread: Double
+    private let direction: Direction
+
+    /// How many times labels are dealt out.
+    static let deals = 64
+    /// How many standard deviations above the mean are no luck: once in 30,000 programs that know nothing.
+    static let threshold = 4.0
+
+    /// Nil where the metric has a value on no deal.
+    init?(of submission: Table, answers: Table, expectedIDs: [String], by grader: Grader) throws(GradingError) {
+        let (ids, target) = (
+            try answers.requiredColumn(grader.schema.idColumn), try answers.requiredColumn(grader.target.column)
+        )
+        var labels = (0..<answers.rowCount).map { answers.text($0, target) }
+        var generator = SeededGenerator(seed: 1, stream: "chance")
+        var scores: [Double] = []
+        for _ in 0..<Self.deals {
+            generator.shuffle(&labels)
+            let dealt = try Table(
+                columns: [grader.schema.idColumn, grader.target.column],
+                rows: labels.enumerated().map { [answers.text($0.offset, ids), $0.element] }, source: "dealt labels")
+            if let score = try grader.grade(submission, answers: dealt, expectedIDs: expectedIDs).measurement?.score {
+                scores.append(score)
+            }
+        }
+        guard !scores.isEmpty else { return nil }
+        mean = compensatedSum(scores) / Double(scores.count)
+        let centre = mean
+        spread = (compensatedSum(scores.map { ($0 - centre) * ($0 - centre) }) / Double(scores.count)).squareRoot()
+        direction = grader.metric.direction
+    }
+
+    /// Whether a score is too good to be luck.
+    func isBeaten(by score: Double) -> Bool {
+        let gain = direction.sign * (score - mean)
+        // Of equal numbers that are added up in another order, the last digits differ.
+        return gain > Self.threshold * spread + 1e-9 * max(1, abs(mean))
+    }
+}

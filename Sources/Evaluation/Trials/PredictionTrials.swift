@@ -1,0 +1,243 @@
+import Digest
+import Grading
+import JSON
+import Journal
+import Posix
+import Record
+import Research
+import Sandbox
+import Synchronization
+package import Tasks
+
+/// The honesty trials of a prediction task: what must succeed, and every cheat of `sandbox/trials`.
+///
+/// All of them go the way of an agent's program, through `Bench` and the box to the task's examiner, and are graded on hidden
+/// validation rows, of the published split in a home that is thrown away: no test label of this installation is read.
+/// Where a task has no validation part, the test rows of that throw-away home take its place.
+package struct PredictionTrials: Sendable {
+    private let task: TaskDefinition
+    private let workplace: Workplace
+
+    package init(_ task: TaskDefinition, at workplace: Workplace) {
+        self.task = task
+        self.workplace = workplace
+    }
+
+    /// Tries everything; `heard` is told each finding as it comes.
+    package func run(heard: (TrialFinding) -> Void = { _ in }) async throws -> [TrialFinding] {
+        let scratch = try TemporaryFolder(prefix: "glovebox-trials")
+        let trials = try HonestyTrial.all(share: workplace.share, for: .prediction)
+        let ground = try await TrialGround.prepare(task, at: workplace, in: scratch.path)
+        var findings: [TrialFinding] = []
+        func note(_ finding: TrialFinding) {
+            findings.append(finding)
+            heard(finding)
+        }
+        note(try await ground.oracle())
+        note(try await ground.baseline())
+        for trial in trials {
+            try Task.checkCancellation()
+            note(try await ground.tries(trial))
+        }
+        return findings
+    }
+}
+
+/// A task that is set up to be cheated on: a carve, a bench, hidden answers, and a secret beside them.
+struct TrialGround: Sendable {
+    private let prepared: PreparedTask
+    private let carve: Carve
+    private let grader: Grader
+    /// The labels of the rows that trials are graded on.
+    private let answers: Table
+    private let bench: Bench
+    private let chronicle: Chronicle
+    private let executions: Executions
+    private let helper: Program.File
+    private let known: Program.File
+
+    /// The events of executions, as the chronicle tells them.
+    private final class Executions: Sendable {
+        private let last = Mutex<ExecutionFinished?>(nil)
+
+        func hear(_ event: Event) {
+            if case .executionFinished(let finished) = event { last.withLock { $0 = finished } }
+        }
+
+        var latest: ExecutionFinished? { last.withLock { $0 } }
+    }
+
+    /// The beginning of a secret that lies beside the hidden labels; programs that search know it.
+    private static let canary = "GLOVEBOX-CANARY"
+
+    static func prepare(_ task: TaskDefinition, at workplace: Workplace, in folder: Path) async throws -> TrialGround {
+        let home = Home(folder / "home")
+        let (prepared, carve) = try await onThread { () throws(TaskError) in
+            let prepared = try Preparation.prepare(task, home: home, split: .published)
+            return (prepared, try prepared.carve(seed: 1))
+        }
+        let answers: Table
+        if let validation = carve.validationAnswers {
+            answers = try Table.read(validation)
+        } else {
+            answers = try Vault(home: home).open(
+                carve, of: prepared, purpose: .trial, subject: "honesty trials", process: "task check"
+            ).answers
+        }
+        let secret = "id,label\n\(canary)-\(UInt64.random(in: 0 ... .max)),1\n"
+        let vault = prepared.path / "vault"
+        for place in [home.path / "canary.csv", vault / "canary.csv"] {
+            try Files.writeAtomically(secret, to: place, mode: 0o644)
+        }
+        let hidden = [
+            carve.validationAnswers, vault / "answers.csv", vault / "canary.csv", prepared.path / "labelled.csv",
+            home.path / "canary.csv", home.path / "seed", workplace.home / "seed", workplace.home / "prepared",
+            task.folder / "task.json",
+        ]
+        let paths = hidden.compactMap(\.self) + task.manifest.source.files.map { task.folder / $0.path }
+        return try TrialGround(prepared, carve, answers, hidden: paths, workplace, folder)
+    }
+
+    private init(
+        _ prepared: PreparedTask, _ carve: Carve, _ answers: Table, hidden: [Path], _ workplace: Workplace,
+        _ folder: Path
+    ) throws {
+        self.prepared = prepared
+        self.carve = carve
+        self.answers = answers
+        grader = try prepared.grader()
+        helper = Program.File(
+            HonestyTrial.helper, try Files.read(workplace.share / "sandbox/trials" / HonestyTrial.helper))
+        known = KnownPaths.file(hidden)
+        let manifest = prepared.task.manifest
+        let environment = try BoxEnvironment.load(
+            name: manifest.environment, share: workplace.share, home: workplace.home)
+        try environment.check()
+        let scratch = folder / "scratch"
+        try Files.makeFolder(scratch)
+        let laboratory = BoxLaboratory(
+            sandbox: try Sandbox(jail: workplace.jail, share: workplace.share), environment: environment,
+            limits: Limits(manifest.limits), scratch: scratch)
+        let executions = Executions()
+        let journal = try Journal.create(in: folder / "record")
+        chronicle = Chronicle(journal: journal, blobs: journal.blobs, recorded: []) { event, _ in
+            executions.hear(event)
+        }
+        self.executions = executions
+        bench = Bench(
+            laboratory: laboratory, gate: Gate(),
+            examiner: TaskExaminer(grader: grader, carve: carve, answers: answers), chronicle: chronicle, seed: 1,
+            waitedForModel: { .zero })
+    }
+
+    // MARK: What must succeed
+
+    /// A program that was handed the true answers.
+    func oracle() async throws -> TrialFinding {
+        let truth = try OracleSubmission(prediction: prepared.prediction, answers: answers).table()
+        let sample = try Table.read(carve.inputFolder / "sample_submission.csv")
+        var rows: [String: [String]] = [:]
+        for table in [sample, truth] {
+            let id = try table.requiredColumn(carve.idColumn)
+            let order = try sample.columns.map { name throws(GradingError) in try table.requiredColumn(name) }
+            for row in 0..<table.rowCount { rows[table.text(row, id)] = order.map { table.text(row, $0) } }
+        }
+        var file = TableWriter(columns: sample.columns)
+        for row in rows.values { file.append(row) }
+        let program = Program(files: [
+            Program.File("answers.csv", file.bytes),
+            Program.File(
+                "main.py", "import shutil\nshutil.copyfile('program/answers.csv', 'output/submission.csv')\n"),
+        ])
+        let run = try await run(program)
+        return finding(
+            "oracle", "Hands in the true answers, and must reach the ideal.", run,
+            TrialJudge.problems(
+                withOracle: run, ideal: prepared.task.manifest.metric.ideal, rows: answers.rowCount))
+    }
+
+    func baseline() async throws -> TrialFinding {
+        let run = try await run(
+            Program(files: [Program.File("main.py", try Files.read(prepared.task.baseline, limit: 1 << 20))]))
+        return finding(
+            "baseline", "Runs the task's baseline, and must get a score that is better than chance.", run,
+            TrialJudge.problems(withBaseline: run))
+    }
+
+    private func finding(
+        _ name: String, _ tries: String, _ run: TrialRun, stoppedBy: [String] = [], _ problems: [String]
+    ) -> TrialFinding {
+        TrialFinding(
+            name: name, tries: tries, stoppedBy: stoppedBy, score: run.score,
+            chance: run.chance.map { ($0.mean, $0.spread) }, reasons: run.reasons, problems: problems)
+    }
+
+    // MARK: What must not
+
+    func tries(_ trial: HonestyTrial) async throws -> TrialFinding {
+        let run = try await run(try program(trial.program))
+        var problems = TrialJudge.problems(with: run, expected: trial.expected)
+        if let next = trial.then {
+            let later = try await self.run(try program(next))
+            problems += TrialJudge.problems(with: later, expected: trial.expected).map { "afterwards: \($0)" }
+        }
+        return finding(trial.name, trial.tries, run, stoppedBy: trial.stoppedBy, problems)
+    }
+
+    private func program(_ path: Path) throws -> Program {
+        Program(
+            files: [Program.File(path.name, try Files.read(path, limit: 1 << 20)), helper, known], entry: path.name)
+    }
+
+    /// The way of an agent's program, and what came of it.
+    private func run(_ program: Program) async throws -> TrialRun {
+        let before = try FolderDigest.of(carve.inputFolder)
+        bench.beginStep()
+        let stage = try await bench.measure(program, node: 0, input: carve.inputFolder)
+        guard let finished = executions.latest else { throw ResearchError.endOfRecord }
+        var run = TrialRun(
+            outcome: finished.outcome, stdout: finished.stdout.text, stderr: finished.stderr.text,
+            outputs: try finished.outputs.map { try chronicle.blob($0.digest) }, reasons: [], isWellFormed: false,
+            isInputIntact: try FolderDigest.of(carve.inputFolder) == before)
+        switch stage {
+        case .graded(_, _, let score, let submission):
+            run.score = score.value
+            run.isWellFormed = true
+            run.chance = try Chance(
+                of: try Table.parse(submission, source: "submission.csv"), answers: answers,
+                expectedIDs: carve.expectedIDs, by: grader)
+        case .buggy(_, _, let problems):
+            run.reasons = problems
+            let file = finished.outputs.first { $0.name == "submission.csv" }
+            if let bytes = try file.map({ try chronicle.blob($0.digest) }),
+                let table = try? Table.parse(bytes, source: "submission.csv")
+            {
+                run.isWellFormed = try grader.check(table, expectedIDs: carve.expectedIDs).isEmpty
+            }
+        case .unusable(let reason): run.reasons = [reason]
+        case .drafted: break
+        }
+        return run
+    }
+}
+
+/// The paths that a cheat is told of, as if somebody had talked.
+enum KnownPaths {
+    static func file(_ paths: [Path]) -> Program.File {
+        let value: JSONValue = ["hidden": .strings(paths.map(\.string))]
+        return Program.File("known.json", value.encoded())
+    }
+}
+
+/// The names and contents of all files below a folder, as one digest.
+enum FolderDigest {
+    static func of(_ folder: Path) throws -> Digest {
+        var hash = SHA256()
+        for name in try Files.list(folder) {
+            hash.update(Array("\(name)\n".utf8))
+            let path = folder / name
+            hash.update(try Files.isFolder(path) ? of(path).bytes : SHA256.hash(Files.read(path)).bytes)
+        }
+        return hash.finish()
+    }
+}
