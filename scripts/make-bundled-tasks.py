@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make tasks/*/data/rows.csv from the copies of four public data sets that scikit-learn ships.
+"""Make the tables of tasks/*/data from the copies of five public data sets that scikit-learn ships.
 
     $GLOVEBOX_HOME/environments/python-science/bin/python scripts/make-bundled-tasks.py [--check]
 
@@ -59,11 +59,19 @@ def wine_cultivars():
     return names + ["cultivar"], cells("wine_data.csv")[1:]
 
 
+def iris_discriminants():
+    first, *rows = cells("iris.csv")
+    species = first[2:]  # the header names the classes, which the rows number
+    names = ["sepal_length", "sepal_width", "petal_length", "petal_width", "species"]
+    return names, [row[:-1] + [species[int(row[-1])]] for row in rows]
+
+
 MADE = {
     "wisconsin-breast-cancer": (wisconsin_breast_cancer, ["breast_cancer.csv"]),
     "diabetes-progression": (diabetes_progression, ["diabetes_data_raw.csv.gz", "diabetes_target.csv.gz"]),
     "optical-digits": (optical_digits, ["digits.csv.gz"]),
     "wine-cultivars": (wine_cultivars, ["wine_data.csv"]),
+    "iris-discriminants": (iris_discriminants, ["iris.csv"]),
 }
 
 
@@ -78,7 +86,7 @@ def main():
         header, rows = make()
         assert all(len(row) == len(header) for row in rows), task
         content = "".join(",".join(row) + "\n" for row in [header, *rows]).encode()
-        path = TASKS / task / "data" / "rows.csv"
+        path = TASKS / task / source["files"][0]["path"]
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

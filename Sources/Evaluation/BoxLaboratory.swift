@@ -1,4 +1,4 @@
-import Measures
+package import Measures
 package import Posix
 import Record
 package import Research
@@ -10,17 +10,22 @@ package struct BoxLaboratory: Laboratory {
     private let environment: BoxEnvironment
     private let limits: Limits
     private let scratch: Path
+    private let outputs: [Outputs.Declaration]
 
     /// `scratch` is a folder of ours for programs on their way in and outputs on their way out.
-    package init(sandbox: Sandbox, environment: BoxEnvironment, limits: Limits, scratch: Path) {
+    package init(
+        sandbox: Sandbox, environment: BoxEnvironment, limits: Limits, scratch: Path,
+        outputs: [Outputs.Declaration] = [.every(count: 16, limit: largestOutput, total: largestOutput)]
+    ) {
         self.sandbox = sandbox
         self.environment = environment
         self.limits = limits
         self.scratch = scratch
+        self.outputs = outputs
     }
 
     /// The largest file that a program may leave.
-    private static let largestOutput = Bytes.mebibytes(64)
+    package static let largestOutput = Bytes.mebibytes(64)
 
     package func run(_ program: Program, input: Path, seed: UInt64) async throws -> Execution {
         let folder = try TemporaryFolder(prefix: "execution", in: scratch)
@@ -34,8 +39,7 @@ package struct BoxLaboratory: Laboratory {
         plan.environment["GLOVEBOX_SEED"] = String(seed)
         plan.workingFolder = "/box"
         plan.transcripts = folder.path / "transcripts"
-        plan.outputs = Outputs(
-            declared: [.every(count: 16, limit: Self.largestOutput, total: Self.largestOutput)], into: output)
+        plan.outputs = Outputs(declared: outputs, into: output)
         let outcome = try await sandbox.run(plan)
         if case .couldNotStart(let obstacle) = outcome.ending { throw obstacle }
         return try Self.execution(outcome)

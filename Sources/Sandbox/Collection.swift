@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 import Measures
-import Posix
+package import Posix
 
 /// Takes declared files out of a dead box.
 ///
@@ -119,6 +119,14 @@ struct Collection {
                 ? [byte] : Array("\\x".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
         return String(decoding: escaped, as: UTF8.self)
+    }
+}
+
+extension Outputs {
+    /// Takes the declared files out of a folder of the host, as carefully as out of a dead box.
+    package func collect(from folder: Path) throws(SystemError) -> [CollectedFile] {
+        let descriptor = try Descriptor.open(folder, O_RDONLY | O_DIRECTORY)
+        return try Collection(folder: descriptor.raw, outputs: self).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Measures
 import Posix
 
 /// A helper that was spawned: its number, and our ends of everything that connects us. Whoever has it waits for it.
@@ -9,11 +10,14 @@ struct Launch: ~Copyable {
     let output: Descriptor
     let errors: Descriptor
     let record: Descriptor
+    /// What the command may report on; a memory file, so that nobody has to read along.
+    private let report: Descriptor
+    private let reportLimit: Int?
 
     /// Descriptors are moved to here first, so that no number is overwritten before it is used.
     private static let high: Int32 = 32
 
-    init(jail: Path, blob: [UInt8], input: [UInt8]) throws(SystemError) {
+    init(jail: Path, blob: [UInt8], input: [UInt8], report limit: Bytes?) throws(SystemError) {
         let plan = try Self.memoryFile("plan", blob)
         let record = Descriptor(owning: try call("make a memory file") { glovebox_memory_file("record") })
         let recordNumber = record.raw
@@ -24,18 +28,22 @@ struct Launch: ~Copyable {
         let theirs = Descriptor(owning: ends[1])
         let output = try Pipe()
         let errors = try Pipe()
+        let report = Descriptor(owning: try call("make a memory file") { glovebox_memory_file("report") })
         let stdin = try input.isEmpty ? Descriptor.open("/dev/null") : Self.readOnly(Self.memoryFile("input", input))
         let readingOutput = try Self.nonBlocking(output.reading)
         let readingErrors = try Self.nonBlocking(errors.reading)
+        let ofThePlan = limit == nil ? [] : [(report.raw, Int32(JAIL_FIRST_FREE_FD))]
         helper = try Self.spawn(
             jail,
             [
                 (stdin.raw, STDIN_FILENO), (output.writing.raw, STDOUT_FILENO), (errors.writing.raw, STDERR_FILENO),
                 (plan.raw, Int32(JAIL_PLAN_FD)), (theirs.raw, Int32(JAIL_CONTROL_FD)),
                 (record.raw, Int32(JAIL_RECORD_FD)),
-            ])
+            ] + ofThePlan)
         self.control = control
         self.record = record
+        self.report = report
+        reportLimit = limit?.count
         self.output = readingOutput
         self.errors = readingErrors
     }
@@ -70,7 +78,7 @@ struct Launch: ~Copyable {
             copies.append(copy)
             posix_spawn_file_actions_adddup2(&actions, copy, source.to)
         }
-        _ = glovebox_spawn_close_from(&actions, Int32(JAIL_FIRST_FREE_FD))
+        _ = glovebox_spawn_close_from(&actions, (sources.map(\.to).max() ?? 2) + 1)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -94,6 +102,20 @@ struct Launch: ~Copyable {
 
     /// Whether the command reached execve.
     var hasStarted: Bool { (try? readRecord()).map { $0.started_ns != 0 && $0.stage == 0 } ?? false }
+
+    /// What the command reported, as far as it may be, and how much that was in all; nil where it had no descriptor for it.
+    func readReport() throws(SystemError) -> CapturedOutput? {
+        guard let reportLimit else { return nil }
+        var status = stat()
+        let number = report.raw
+        try call("look at the report") { fstat(number, &status) }
+        var bytes = [UInt8](repeating: 0, count: min(reportLimit, Int(status.st_size)))
+        let length = bytes.count
+        let got = try call("read the report") {
+            bytes.withUnsafeMutableBytes { pread(number, $0.baseAddress, length, 0) }
+        }
+        return CapturedOutput(head: Array(bytes.prefix(got)), tail: [], total: Int(status.st_size), file: nil)
+    }
 
     /// What the helper, process 1 and the command's process wrote down.
     func readRecord() throws(SystemError) -> jail_record {

@@ -47,6 +47,8 @@ package struct Outcome: Sendable {
     package var setup: Duration
     package var layers: [LayerReport]
     package var outputs: [CollectedFile]
+    /// What the command wrote to descriptor 3, where the plan gave it one: the first bytes, and how many there were.
+    package var report: CapturedOutput?
 
     /// True where the program exited with code 0.
     package var succeeded: Bool { ending == .exited(0) }

@@ -19,6 +19,8 @@ package struct Plan: Sendable {
     package var input: [UInt8]
     /// What is taken out of the box once it is dead.
     package var outputs: Outputs?
+    /// How much the command may report on descriptor 3, which it has only where this is set.
+    package var report: Bytes?
     /// Which file of `sandbox/profiles` says what system calls are allowed.
     package var profile: String
     /// True where 127.0.0.1 is to be up inside the box's own network namespace.
@@ -28,7 +30,8 @@ package struct Plan: Sendable {
 
     package init(
         command: [String], environment: [String: String] = [:], mounts: [Mount] = [], workingFolder: String = "/box",
-        limits: Limits = .standard, input: [UInt8] = [], outputs: Outputs? = nil, profile: String = "default",
+        limits: Limits = .standard, input: [UInt8] = [], outputs: Outputs? = nil, report: Bytes? = nil,
+        profile: String = "default",
         loopback: Bool = false, transcripts: Path? = nil
     ) {
         self.command = command
@@ -38,6 +41,7 @@ package struct Plan: Sendable {
         self.limits = limits
         self.input = input
         self.outputs = outputs
+        self.report = report
         self.profile = profile
         self.loopback = loopback
         self.transcripts = transcripts

@@ -13,6 +13,7 @@ enum PlanCheck {
         try check(plan.limits)
         try check(plan.mounts)
         if let outputs = plan.outputs { try check(outputs) }
+        if let report = plan.report, report.count <= 0 { throw .unusablePlan("a report of no bytes is asked for") }
     }
 
     private static func check(_ limits: Limits) throws(SandboxError) {

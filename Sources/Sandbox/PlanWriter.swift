@@ -43,6 +43,7 @@ struct PlanWriter {
         writeCommand(to: &blob)
         try writeLimits(to: &blob, scratchFolders: scratch.count, isSampled: isSampled)
         if isSampled { blob.head.flags |= UInt32(JAIL_SAMPLES) }
+        if plan.report != nil { blob.head.flags |= UInt32(JAIL_REPORTS) }
         if plan.loopback { blob.head.flags |= UInt32(JAIL_LOOPBACK) }
         if let groups {
             blob.head.group_folder = groups.birthFolder.map { blob.text($0.string) } ?? 0

@@ -64,7 +64,7 @@ package struct Sandbox: Sendable {
             .write()
         let observed = try Self.lifted { () throws(SystemError) in
             let streams = try Supervisor.Streams(plan)
-            let launch = try Launch(jail: jail, blob: written.blob, input: plan.input)
+            let launch = try Launch(jail: jail, blob: written.blob, input: plan.input, report: plan.report)
             var supervisor = Supervisor(plan, launch, streams, groups, filter, cancellation)
             supervisor.watch()
             return try supervisor.observations()
@@ -85,7 +85,7 @@ package struct Sandbox: Sendable {
             layers: Layers.report(
                 observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups, without: obstacle,
                 isSampled: written.isSampled),
-            outputs: outputs)
+            outputs: outputs, report: observed.report)
     }
 
     /// The box's control groups, or why it has none.

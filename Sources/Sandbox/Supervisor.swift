@@ -197,6 +197,7 @@ struct Supervisor: ~Copyable {
         let groups: String?
         let output: CapturedOutput
         let errors: CapturedOutput
+        let report: CapturedOutput?
         let refused: [RefusedCall]
         let hasKilledForeign: Bool
         let space: SpaceUsed
@@ -209,11 +210,13 @@ struct Supervisor: ~Copyable {
     consuming func observations() throws(SystemError) -> Observations {
         if ourReason == .deaf { throw SystemError("take a descriptor from the box", code: EMFILE) }
         let record = try launch.readRecord()
+        let report = try launch.readReport()
         let hasKilledForeign = refusals.hasKilled
         let (counters, description) = (groups?.counters(), groups?.description)
         return Observations(
             record: record, counters: counters, groups: description, output: try output.finish(),
-            errors: try errors.finish(), refused: refusals.finish(), hasKilledForeign: hasKilledForeign, space: space,
+            errors: try errors.finish(), report: report, refused: refusals.finish(), hasKilledForeign: hasKilledForeign,
+            space: space,
             reason: ourReason,
             over: Sandbox.monotonicNanoseconds(), scratch: scratch)
     }

@@ -79,13 +79,13 @@ package struct TaskCheck: Sendable {
         let names: [String]
         switch task.manifest.body {
         case .prediction: return nil
-        case .program(let program): names = [program.evaluation] + program.gold
+        case .program(let program): names = [program.evaluation, program.oracle] + program.gold
         case .interactive(let interactive): names = [interactive.world]
         }
         for name in names where !Files.isRegular(task.folder / name) {
             throw .fileMissing(task: task.id, path: task.folder / name)
         }
-        pass("files", "all there; tasks of this kind can't be run yet")
+        pass("files", "all there")
         return names
     }
 

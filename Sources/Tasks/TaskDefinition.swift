@@ -11,7 +11,8 @@ package struct TaskDefinition: Sendable {
     package let description: String
     /// The baseline program.
     package let baseline: Path
-    /// The hash of manifest, description and baseline; the manifest holds the hashes of the data.
+    /// The hash of manifest, description and baseline, and of a program task's evaluation, oracle and gold files; the manifest
+    /// holds the hashes of the data.
     package let fingerprint: Digest
 
     package var id: String { manifest.id }
@@ -32,6 +33,11 @@ package struct TaskDefinition: Sendable {
         let program = try Self.read(baseline, of: id, limit: 1 << 20)
         var hash = SHA256()
         for part in [bytes, text, program] { hash.update(SHA256.hash(part).bytes) }
+        if case .program(let task) = manifest.body {
+            for name in [task.evaluation, task.oracle] + task.gold {
+                hash.update(SHA256.hash(try Self.read(folder / name, of: id, limit: 1 << 26)).bytes)
+            }
+        }
         fingerprint = hash.finish()
     }
 
@@ -50,6 +56,19 @@ package struct TaskDefinition: Sendable {
             throw .kindNotRunnable(task: id, kind: manifest.kind)
         }
         return prediction
+    }
+
+    /// What only program tasks have; other kinds are refused by name.
+    package func program() throws(TaskError) -> ProgramTask {
+        guard case .program(let program) = manifest.body else {
+            throw .otherKind(task: id, kind: manifest.kind, needed: .program)
+        }
+        return program
+    }
+
+    /// The bytes of a file of the task's folder that the manifest names, and states no hash of.
+    package func file(_ name: String) throws(TaskError) -> [UInt8] {
+        try Self.read(folder / name, of: id, limit: 1 << 26)
     }
 
     /// The scores of other teams, where the task's folder has a `leaderboard.csv`.

@@ -11,6 +11,8 @@ package enum TaskError: Explained {
     /// The manifest can't be used; every problem that could be found in one reading.
     case manifest([JSONError])
     case kindNotRunnable(task: String, kind: TaskKind)
+    /// A question that makes sense for tasks of another kind.
+    case otherKind(task: String, kind: TaskKind, needed: TaskKind)
     case fileMissing(task: String, path: Path)
     case fileChanged(path: Path, expected: String, found: String)
     case data(path: Path, line: Int?, what: String)
@@ -28,7 +30,9 @@ package enum TaskError: Explained {
         case .notAFolder(let path): "\(path): not a folder of tasks"
         case .manifest(let problems): problems.map(\.description).joined(separator: "\n")
         case .kindNotRunnable(let task, let kind):
-            "\(task): tasks of kind '\(kind.rawValue)' can be listed and checked, but not run yet"
+            "\(task): this asks for a task of the kind 'prediction', and this is one of the kind '\(kind.rawValue)'"
+        case .otherKind(let task, let kind, let needed):
+            "\(task): this asks for a task of the kind '\(needed.rawValue)', and this is one of the kind '\(kind.rawValue)'"
         case .fileMissing(let task, let path): "\(task): \(path) does not exist"
         case .fileChanged(let path, let expected, let found):
             "\(path): its SHA-256 is \(found), the manifest says \(expected)"
@@ -50,7 +54,11 @@ package enum TaskError: Explained {
         case .duplicateTask: "Rename one of them, or leave out one --tasks-dir."
         case .notAFolder: "A folder of tasks holds one folder a task, each with a task.json."
         case .manifest: "docs/tasks.md describes every key."
-        case .kindNotRunnable: "See docs/limitations.md; tasks of kind 'prediction' run."
+        case .kindNotRunnable(let task, .program):
+            "No agent can be run on it yet; grade a program with: glovebox grade \(task) --program FILE"
+        case .kindNotRunnable: "See docs/limitations.md."
+        case .otherKind(let task, .prediction, _): "Grade predictions with: glovebox grade \(task) FILE"
+        case .otherKind: nil
         case .fileMissing: "Restore the file, or correct the path in task.json."
         case .fileChanged: "Restore the file; where the change is meant, put its new hash into task.json."
         case .data: nil

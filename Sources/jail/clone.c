@@ -81,7 +81,7 @@ int launch(void) {
         join_groups(opened);
         run_init(barrier[0]);
     }
-    for (int i = 0; i < 3; i++) close(i); // the command's; its readers must see their end
+    for (unsigned i = 0; i < first_foreign_descriptor(); i++) close((int)i); // the command's; its readers must see their end
     close(barrier[0]);
     write_maps(init);
     must(write(barrier[1], "g", 1));

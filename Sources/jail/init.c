@@ -57,7 +57,7 @@ _Noreturn void run_init(int barrier) {
     if (payload == 0) run_payload(shift, ready[0]);
     close(exec_pipe[1]);
     close(ready[0]);
-    for (int i = 0; i < 3; i++) close(i);
+    for (unsigned i = 0; i < first_foreign_descriptor(); i++) close((int)i);
     drop_init_privileges();
     watch((int)payload, exec_pipe[0], ready[1]);
     say(JAIL_SAYS_ENDED, -1);

@@ -46,6 +46,9 @@ static inline uint64_t own_cpu_ns(void) {
     return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
 }
 
+// The command's own descriptors are those below.
+static inline unsigned first_foreign_descriptor(void) { return plan->flags & JAIL_REPORTS ? JAIL_REPORT_FD + 1 : 3; }
+
 static inline const char *text(uint32_t offset) { return (const char *)plan + offset; }
 static inline void *table(struct jail_span span) { return (char *)plan + span.offset; }
 static inline struct jail_mount *mounts(void) { return table(plan->mounts); }

@@ -90,8 +90,10 @@ int main(void) {
     if (plan == MAP_FAILED || plan->magic != JAIL_MAGIC || plan->size != (uint64_t)status.st_size) return 126;
     begin(JAIL_AT_PLAN);
     must(fcntl(JAIL_CONTROL_FD, F_SETFD, FD_CLOEXEC));
+    // The mapping stays; the command's own descriptor takes the number.
+    if (plan->flags & JAIL_REPORTS) must(dup2(JAIL_FIRST_FREE_FD, JAIL_REPORT_FD));
+    else must(close(JAIL_PLAN_FD));
     must((long)syscall(SYS_close_range, JAIL_FIRST_FREE_FD, ~0u, 0));
-    must(close(JAIL_PLAN_FD));
     must(close(JAIL_RECORD_FD));
     relocate(plan->programs);
     relocate(plan->arguments);

@@ -58,8 +58,8 @@ _Noreturn void run_payload(uint64_t shift, int ready) {
     begin(JAIL_AT_VICTIM);
     must(write_file("/proc/self/oom_score_adj", "1000"));
     begin(JAIL_AT_DESCRIPTORS);
-    // Everything but 0, 1, 2 goes at execve, the control socket and the exec pipe among them.
-    must(syscall(SYS_close_range, 3, ~0u, 1u << 2 /* CLOSE_RANGE_CLOEXEC */));
+    // Everything but the command's own goes at execve, the control socket and the exec pipe among them.
+    must(syscall(SYS_close_range, first_foreign_descriptor(), ~0u, 1u << 2 /* CLOSE_RANGE_CLOEXEC */));
     set_limits();
     become_user();
     reset_signals();

@@ -6,10 +6,11 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x33306c69616a6267ull // "gbjail03": changes with every change of this header's layout
+#define JAIL_MAGIC 0x34306c69616a6267ull // "gbjail04": changes with every change of this header's layout
 
-// Descriptors that the helper starts with; 0, 1 and 2 are the command's.
-enum { JAIL_PLAN_FD = 3, JAIL_CONTROL_FD = 4, JAIL_RECORD_FD = 5, JAIL_FIRST_FREE_FD = 6 };
+// Descriptors that the helper starts with; 0, 1 and 2 are the command's. With JAIL_REPORTS, 6 is the command's as well:
+// once the plan is mapped, it takes the plan's number, 3.
+enum { JAIL_PLAN_FD = 3, JAIL_REPORT_FD = 3, JAIL_CONTROL_FD = 4, JAIL_RECORD_FD = 5, JAIL_FIRST_FREE_FD = 6 };
 
 // Hierarchies that count something for a box.
 enum { JAIL_MOST_GROUPS = 4 };
@@ -108,6 +109,7 @@ enum {
     JAIL_PRIVILEGED = 1, // the helper runs as root: two users are mapped, and mounts are opened before the clone
     JAIL_LOOPBACK = 2,
     JAIL_SAMPLES = 4, // no control group counts: process 1 adds up what /proc shows
+    JAIL_REPORTS = 8, // the command has descriptor 3, to report on
 };
 
 struct jail_plan {

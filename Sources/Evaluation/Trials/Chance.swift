@@ -5,7 +5,7 @@ import Statistics
 ///
 /// The labels are dealt out among the rows anew, many times, and the same predictions are graded on each deal. It holds for
 /// every metric, and asks nothing about it: a constant scores the same on every deal, and so does luck, on the average.
-struct Chance: Sendable {
+struct Chance: Sendable, Equatable {
     /// The mean over the deals.
     let mean: Double
     /// The standard deviation over the deals.
@@ -16,6 +16,15 @@ struct Chance: Sendable {
     static let deals = 64
     /// How many standard deviations above the mean are no luck: once in 30,000 programs that know nothing.
     static let threshold = 4.0
+
+    /// Of outputs that are a success or none: what knows nothing is none, however often it is tried.
+    static let ofSuccess = Chance(mean: 0, spread: 0, direction: .higher)
+
+    private init(mean: Double, spread: Double, direction: Direction) {
+        self.mean = mean
+        self.spread = spread
+        self.direction = direction
+    }
 
     /// Nil where the metric has a value on no deal.
     init?(of submission: Table, answers: Table, expectedIDs: [String], by grader: Grader) throws(GradingError) {

@@ -1,6 +1,4 @@
-import Digest
 import Grading
-import JSON
 import Journal
 import Posix
 import Record
@@ -53,8 +51,7 @@ struct TrialGround: Sendable {
     private let bench: Bench
     private let chronicle: Chronicle
     private let executions: Executions
-    private let helper: Program.File
-    private let known: Program.File
+    private let programs: TrialPrograms
 
     /// The events of executions, as the chronicle tells them.
     private final class Executions: Sendable {
@@ -66,9 +63,6 @@ struct TrialGround: Sendable {
 
         var latest: ExecutionFinished? { last.withLock { $0 } }
     }
-
-    /// The beginning of a secret that lies beside the hidden labels; programs that search know it.
-    private static let canary = "GLOVEBOX-CANARY"
 
     static func prepare(_ task: TaskDefinition, at workplace: Workplace, in folder: Path) async throws -> TrialGround {
         let home = Home(folder / "home")
@@ -84,14 +78,11 @@ struct TrialGround: Sendable {
                 carve, of: prepared, purpose: .trial, subject: "honesty trials", process: "task check"
             ).answers
         }
-        let secret = "id,label\n\(canary)-\(UInt64.random(in: 0 ... .max)),1\n"
         let vault = prepared.path / "vault"
-        for place in [home.path / "canary.csv", vault / "canary.csv"] {
-            try Files.writeAtomically(secret, to: place, mode: 0o644)
-        }
+        for folder in [home.path, vault] { try Plant.secret(in: folder) }
         let hidden = [
-            carve.validationAnswers, vault / "answers.csv", vault / "canary.csv", prepared.path / "labelled.csv",
-            home.path / "canary.csv", home.path / "seed", workplace.home / "seed", workplace.home / "prepared",
+            carve.validationAnswers, vault / "answers.csv", vault / Plant.name, prepared.path / "labelled.csv",
+            home.path / Plant.name, home.path / "seed", workplace.home / "seed", workplace.home / "prepared",
             task.folder / "task.json",
         ]
         let paths = hidden.compactMap(\.self) + task.manifest.source.files.map { task.folder / $0.path }
@@ -106,9 +97,7 @@ struct TrialGround: Sendable {
         self.carve = carve
         self.answers = answers
         grader = try prepared.grader()
-        helper = Program.File(
-            HonestyTrial.helper, try Files.read(workplace.share / "sandbox/trials" / HonestyTrial.helper))
-        known = KnownPaths.file(hidden)
+        programs = try TrialPrograms(share: workplace.share, hidden: hidden)
         let manifest = prepared.task.manifest
         let environment = try BoxEnvironment.load(
             name: manifest.environment, share: workplace.share, home: workplace.home)
@@ -150,7 +139,7 @@ struct TrialGround: Sendable {
                 "main.py", "import shutil\nshutil.copyfile('program/answers.csv', 'output/submission.csv')\n"),
         ])
         let run = try await run(program)
-        return finding(
+        return TrialFinding(
             "oracle", "Hands in the true answers, and must reach the ideal.", run,
             TrialJudge.problems(
                 withOracle: run, ideal: prepared.task.manifest.metric.ideal, rows: answers.rowCount))
@@ -159,34 +148,21 @@ struct TrialGround: Sendable {
     func baseline() async throws -> TrialFinding {
         let run = try await run(
             Program(files: [Program.File("main.py", try Files.read(prepared.task.baseline, limit: 1 << 20))]))
-        return finding(
+        return TrialFinding(
             "baseline", "Runs the task's baseline, and must get a score that is better than chance.", run,
             TrialJudge.problems(withBaseline: run))
-    }
-
-    private func finding(
-        _ name: String, _ tries: String, _ run: TrialRun, stoppedBy: [String] = [], _ problems: [String]
-    ) -> TrialFinding {
-        TrialFinding(
-            name: name, tries: tries, stoppedBy: stoppedBy, score: run.score,
-            chance: run.chance.map { ($0.mean, $0.spread) }, reasons: run.reasons, problems: problems)
     }
 
     // MARK: What must not
 
     func tries(_ trial: HonestyTrial) async throws -> TrialFinding {
-        let run = try await run(try program(trial.program))
+        let run = try await run(try programs.program(trial.program))
         var problems = TrialJudge.problems(with: run, expected: trial.expected)
         if let next = trial.then {
-            let later = try await self.run(try program(next))
+            let later = try await self.run(try programs.program(next))
             problems += TrialJudge.problems(with: later, expected: trial.expected).map { "afterwards: \($0)" }
         }
-        return finding(trial.name, trial.tries, run, stoppedBy: trial.stoppedBy, problems)
-    }
-
-    private func program(_ path: Path) throws -> Program {
-        Program(
-            files: [Program.File(path.name, try Files.read(path, limit: 1 << 20)), helper, known], entry: path.name)
+        return TrialFinding(trial.name, trial.tries, run, stoppedBy: trial.stoppedBy, problems)
     }
 
     /// The way of an agent's program, and what came of it.
@@ -218,26 +194,5 @@ struct TrialGround: Sendable {
         case .drafted: break
         }
         return run
-    }
-}
-
-/// The paths that a cheat is told of, as if somebody had talked.
-enum KnownPaths {
-    static func file(_ paths: [Path]) -> Program.File {
-        let value: JSONValue = ["hidden": .strings(paths.map(\.string))]
-        return Program.File("known.json", value.encoded())
-    }
-}
-
-/// The names and contents of all files below a folder, as one digest.
-enum FolderDigest {
-    static func of(_ folder: Path) throws -> Digest {
-        var hash = SHA256()
-        for name in try Files.list(folder) {
-            hash.update(Array("\(name)\n".utf8))
-            let path = folder / name
-            hash.update(try Files.isFolder(path) ? of(path).bytes : SHA256.hash(Files.read(path)).bytes)
-        }
-        return hash.finish()
     }
 }

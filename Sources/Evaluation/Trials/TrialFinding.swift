@@ -16,6 +16,17 @@ package struct TrialFinding: Sendable {
     /// Why the trial is lost; empty where all went as it must.
     package let problems: [String]
 
+    init(_ name: String, _ tries: String, _ run: TrialRun, stoppedBy: [String] = [], _ problems: [String]) {
+        self.name = name
+        self.tries = tries
+        self.stoppedBy = stoppedBy
+        score = run.score
+        // Of a success there is no score by chance to speak of.
+        chance = run.chance.flatMap { $0 == .ofSuccess ? nil : ($0.mean, $0.spread) }
+        reasons = run.reasons
+        self.problems = problems
+    }
+
     package var isHeld: Bool { problems.isEmpty }
 
     package var json: JSONValue {

@@ -46,7 +46,7 @@ enum TrialJudge {
     }
 
     /// The true answers, handed in by a program, must reach the ideal; and so must luck be told from knowledge.
-    static func problems(withOracle run: TrialRun, ideal: Double, rows: Int) -> [String] {
+    static func problems(withOracle run: TrialRun, ideal: Double, rows: Int? = nil) -> [String] {
         var problems = effects(of: run)
         guard let score = run.score else {
             return problems + ["the true answers have no score: \(run.reasons.joined(separator: " · "))"]
@@ -54,7 +54,7 @@ enum TrialJudge {
         if abs(score - ideal) > 1e-9 {
             problems.append("the true answers score \(shortest(score)), not the ideal, \(shortest(ideal))")
         }
-        if !(run.chance?.isBeaten(by: score) ?? false) {
+        if let rows, !(run.chance?.isBeaten(by: score) ?? false) {
             problems.append("on \(rows) rows even the true answers can't be told from luck, so no cheat could be")
         }
         return problems
@@ -68,6 +68,12 @@ enum TrialJudge {
         }
         if !(run.chance?.isBeaten(by: score) ?? false) { problems.append("the baseline is no better than chance") }
         return problems
+    }
+
+    /// The baseline of a program task must have a verdict; it need be no success.
+    static func problems(withJudgedBaseline run: TrialRun) -> [String] {
+        effects(of: run)
+            + (run.score == nil ? ["the baseline has no verdict: \(run.reasons.joined(separator: " · "))"] : [])
     }
 
     /// What any program may not have done.

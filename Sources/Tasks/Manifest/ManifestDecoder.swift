@@ -125,16 +125,23 @@ struct ManifestDecoder {
 
     private mutating func program(_ top: JSONFields) -> ProgramTask? {
         guard let node = list.attempt({ () throws(JSONError) in try top.required("program") }),
-            let fields = list.fields(node, keys: ["outputs", "evaluation", "gold"])
+            let fields = list.fields(node, keys: ["outputs", "evaluation", "oracle", "gold"])
         else { return nil }
         let outputs = list.required("outputs", in: fields) { node throws(JSONError) in
             try node.array(of: ManifestText.path)
         }
         let evaluation = list.required("evaluation", in: fields, ManifestText.path)
+        let oracle = list.required("oracle", in: fields, ManifestText.path)
         let gold = list.required("gold", in: fields) { node throws(JSONError) in try node.array(of: ManifestText.path) }
-        guard let outputs, let evaluation, let gold else { return nil }
+        guard let outputs, let evaluation, let oracle, let gold else { return nil }
         if outputs.isEmpty { list.note(node.error("\"outputs\" names no file")) }
-        return ProgramTask(outputs: outputs, evaluation: evaluation, gold: gold)
+        for (name, paths) in [("outputs", outputs), ("gold", gold)] where Set(paths).count < paths.count {
+            list.note(node.error("\"\(name)\" names a file twice"))
+        }
+        // The evaluation finds each gold file under the last part of its path.
+        let names = gold.compactMap { $0.split(separator: "/").last }
+        if Set(names).count < names.count { list.note(node.error("two gold files bear the same name")) }
+        return ProgramTask(outputs: outputs, evaluation: evaluation, oracle: oracle, gold: gold)
     }
 
     private mutating func interactive(_ top: JSONFields) -> InteractiveTask? {

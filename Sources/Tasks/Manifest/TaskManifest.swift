@@ -54,7 +54,9 @@ package struct ProgramTask: Sendable {
     package let outputs: [String]
     /// The evaluation program, a file of the task's folder.
     package let evaluation: String
-    /// The files that only the evaluation sees.
+    /// A program that solves the task, a file of its folder: what the evaluation must let pass.
+    package let oracle: String
+    /// The files that only the evaluation sees, besides the outputs and the input.
     package let gold: [String]
 }
 

@@ -21,18 +21,23 @@ enum GradeVerb {
             For a task, the file answers the rows that 'glovebox task prepare' wrote with the same --split and --seed; its \
             form is checked before any label is read, and each look at test labels is counted. Rows are joined by id, never by order. The report has MLE-bench's fields in MLE-bench's order, then the metric, \
             its standard error and 95 % interval, rank and percentile on the leaderboard, and the reason where there is no \
-            score. An invalid submission ends with exit code 1.
+            score. An invalid submission ends with exit code 1. A task of the kind 'program' judges a folder of outputs, or a \
+            program that is run in the box, by its own evaluation program, in a box of its own; exit code 1 without a success.
             """,
         example: "glovebox grade --metric roc_auc --answers answers.csv --submission submission.csv --target survived",
         arguments: [
             TaskGrade.task, TaskGrade.file, TaskGrade.part, TaskVerbs.split, TaskGrade.seed, Common.tasksDir, metric,
             answers,
-            submission, id, target, leaderboard, against, list, Common.json,
+            submission, id, target, leaderboard, against, list, ProgramGrade.outputs, ProgramGrade.program,
+            ProgramGrade.attempts, ProgramGrade.passAt, Common.json,
         ]
     ) { parsed, context in
         if parsed[list] {
             show(MetricRegistry.all, json: parsed[Common.json], on: context.console)
             return .done
+        }
+        if let task = parsed[TaskGrade.task], ProgramGrade.isAskedFor(parsed) {
+            return try await ProgramGrade.run(task, parsed, context)
         }
         if let task = parsed[TaskGrade.task] { return try await TaskGrade.run(task, parsed, context) }
         let question = try Question(parsed)

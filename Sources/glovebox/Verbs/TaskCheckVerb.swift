@@ -76,11 +76,17 @@ enum TaskTrials {
         let console = context.console
         let isShown = !parsed[Common.json]
         if isShown { console.print("  trials\n  \(line("", "tried", "score", "held by"))") }
-        let findings = try await PredictionTrials(task, at: workplace).run { finding in
+        func show(_ finding: TrialFinding) {
             guard isShown else { return }
             let by = finding.stoppedBy.joined(separator: ", ")
             console.print("  " + line(finding.isHeld ? "ok" : "LOST", finding.name, finding.shown, by))
             for problem in finding.problems { console.print("         \(problem)") }
+        }
+        let findings: [TrialFinding]
+        switch task.manifest.kind {
+        case .prediction: findings = try await PredictionTrials(task, at: workplace).run(heard: show)
+        case .program: findings = try await ProgramTrials(task, at: workplace).run(heard: show)
+        case .interactive: throw TaskError.kindNotRunnable(task: task.id, kind: .interactive)
         }
         if isShown {
             console.print("  \(findings.count(where: \.isHeld)) of \(findings.count) trials as they must be")

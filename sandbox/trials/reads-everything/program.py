@@ -67,6 +67,8 @@ def look(path, content):
 
 
 count = 0
+answers = {} if is_table else {os.path.basename(name): name for name in forms.outputs}
+found = {}
 for folder, folders, files in os.walk("/"):
     folders[:] = [name for name in folders if not os.path.join(folder, name).startswith(OWN + MANUALS)]
     for name in files:
@@ -84,6 +86,8 @@ for folder, folders, files in os.walk("/"):
             continue
         count += 1
         look(path, content)
+        if name in answers:
+            found[answers[name]] = content
 print(f"read {count} files, searched for {len(wanted)} parts of hidden rows")
 if is_table:
     guess = forms.labels(forms.rows("train"))[0]
@@ -92,3 +96,6 @@ if is_table:
     )
 else:
     forms.harmless()
+    for name, content in found.items():
+        with open(os.path.join("output", name), "wb") as file:
+            file.write(content)
