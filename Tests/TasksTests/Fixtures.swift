@@ -43,6 +43,12 @@ final class Fixture {
         try write(JSONValue.object(manifest).encoded(.indented))
     }
 
+    /// The files that a manifest of the kind `program` names in these tests.
+    func addProgramFiles() throws {
+        try Files.makeFolder(task / "gold")
+        for name in ["evaluate.py", "oracle.py", "gold/answer.csv"] { try Files.writeAtomically("", to: task / name) }
+    }
+
     func write(_ manifest: String) throws { try Files.writeAtomically(manifest, to: task / "task.json") }
 
     func definition() throws -> TaskDefinition { try TaskLibrary(folders: [tasks]).task(id) }

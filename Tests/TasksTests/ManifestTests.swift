@@ -146,12 +146,38 @@ struct ManifestTests {
         #expect(lines == lines.sorted() && lines.count == 5)
     }
 
+    private static let unmeantPrograms: [(@Sendable (inout JSONObject) -> Void, String)] = [
+        ({ $0["outputs"] = ["a.csv", "a.csv"] }, "names a file twice"),
+        ({ $0["gold"] = ["gold/a.csv", "more/a.csv"] }, "two gold files bear the same name"),
+        ({ $0["oracle"] = nil }, "oracle"), ({ $0["outputs"] = [] }, "names no file"),
+        ({ $0["outputs"] = ["../a.csv"] }, "../a.csv"), ({ $0["golden"] = [] }, "golden"),
+    ]
+
+    @Test(arguments: unmeantPrograms.indices) func `what a program task can't mean is named`(index: Int) {
+        let (change, words) = Self.unmeantPrograms[index]
+        let text = manifest { object in
+            for key in ["target", "submission", "splits"] { object[key] = nil }
+            object["kind"] = "program"
+            object["metric"] = ["name": "success", "direction": "higher", "ideal": 1]
+            var program = JSONObject([
+                .init("outputs", ["pred.csv"]), .init("evaluation", "evaluate.py"), .init("oracle", "oracle.py"),
+                .init("gold", ["gold/answer.csv"]),
+            ])
+            change(&program)
+            object["program"] = .object(program)
+        }
+        #expect(problems(text).contains { $0.contains(words) }, "\(problems(text))")
+    }
+
     @Test func `the other kinds are read and refused to run by name`() throws {
         let programText = manifest { object in
             for key in ["target", "submission", "splits"] { object[key] = nil }
             object["kind"] = "program"
             object["metric"] = ["name": "success", "direction": "higher", "ideal": 1]
-            object["program"] = ["outputs": ["pred.csv"], "evaluation": "evaluate.py", "gold": ["gold/answer.csv"]]
+            object["program"] = [
+                "outputs": ["pred.csv"], "evaluation": "evaluate.py", "oracle": "oracle.py",
+                "gold": ["gold/answer.csv"],
+            ]
         }
         let interactiveText = manifest { object in
             for key in ["target", "submission", "splits"] { object[key] = nil }
@@ -159,13 +185,17 @@ struct ManifestTests {
             object["metric"] = ["name": "scorecard", "direction": "higher", "ideal": 1]
             object["world"] = ["program": "world.py", "steps": 100]
         }
-        for (text, kind) in [(programText, TaskKind.program), (interactiveText, .interactive)] {
+        for (text, kind, hint) in [
+            (programText, TaskKind.program, "glovebox grade flowers --program FILE"),
+            (interactiveText, .interactive, "docs/limitations.md"),
+        ] {
             let fixture = try Fixture()
+            try fixture.addProgramFiles()
             try fixture.write(text)
             #expect(try fixture.definition().manifest.kind == kind)
             let error = #expect(throws: TaskError.self) { try fixture.prepared() }
             #expect(error?.message.contains("kind '\(kind.rawValue)'") ?? false)
-            #expect(error?.hint?.contains("docs/limitations.md") ?? false)
+            #expect(error?.hint?.contains(hint) ?? false)
         }
     }
 }

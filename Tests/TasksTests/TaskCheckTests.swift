@@ -73,12 +73,39 @@ struct TaskCheckTests {
             for key in ["target", "submission", "splits"] { manifest[key] = nil }
             manifest["kind"] = "program"
             manifest["metric"] = ["name": "success", "direction": "higher", "ideal": 1]
-            manifest["program"] = ["outputs": ["pred.csv"], "evaluation": "evaluate.py", "gold": []]
+            manifest["program"] = [
+                "outputs": ["pred.csv"], "evaluation": "evaluate.py", "oracle": "oracle.py",
+                "gold": ["gold/answer.csv"],
+            ]
         }
-        let missing = try self.steps(fixture).last
-        #expect(missing?.detail.contains("evaluate.py does not exist") ?? false)
-        try Files.writeAtomically("", to: fixture.task / "evaluate.py")
+        let error = #expect(throws: TaskError.self) { try fixture.definition() }
+        #expect(error?.message.contains("evaluate.py does not exist") ?? false)
+        try fixture.addProgramFiles()
         let steps = try steps(fixture)
         #expect(steps.filter { !$0.passed } == [])
+        // Whatever judges the outputs is part of what the task is.
+        let before = try fixture.definition().fingerprint
+        try Files.writeAtomically("1", to: fixture.task / "gold/answer.csv")
+        #expect(try fixture.definition().fingerprint != before)
+    }
+
+    @Test func `a program finds the data, and nothing that judges it`() throws {
+        let fixture = try Fixture { manifest in
+            for key in ["target", "submission", "splits"] { manifest[key] = nil }
+            manifest["kind"] = "program"
+            manifest["metric"] = ["name": "success", "direction": "higher", "ideal": 1]
+            manifest["program"] = [
+                "outputs": ["out/pred.csv"], "evaluation": "evaluate.py", "oracle": "oracle.py",
+                "gold": ["gold/answer.csv"],
+            ]
+        }
+        try fixture.addProgramFiles()
+        let input = fixture.folder.path / "input"
+        try ProgramInput.write(fixture.definition(), to: input)
+        #expect(try Files.list(input) == ["description.md", "rows.csv", "task.json"])
+        let card = try JSONNode.parse(Files.read(input / "task.json"), source: "task.json").plain
+        #expect(card.objectValue?.keys == ["id", "title", "outputs"] && card["outputs"] == ["out/pred.csv"])
+        try Files.writeAtomically("changed", to: fixture.task / "data/rows.csv")
+        #expect(throws: TaskError.self) { try ProgramInput.write(fixture.definition(), to: input) }
     }
 }

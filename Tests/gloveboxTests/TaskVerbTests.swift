@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Posix
 import Testing
@@ -13,8 +14,10 @@ import Testing
         return Files.isExecutable(beside) ? beside : repository / ".build/debug/glovebox"
     }()
 
-    private static func run(_ words: [String], home: Path) async throws -> TrustedProgram.Result {
-        let own = ["GLOVEBOX_HOME": home.string, "GLOVEBOX_SHARE": repository.string]
+    private static func run(
+        _ words: [String], home: Path, share: Path = repository
+    ) async throws -> TrustedProgram.Result {
+        let own = ["GLOVEBOX_HOME": home.string, "GLOVEBOX_SHARE": share.string]
         let all = TrustedProgram.ownEnvironment().merging(own) { $1 }
         return try await TrustedProgram(executable, words, environment: all).run(timeout: .seconds(60))
     }
@@ -93,6 +96,9 @@ import Testing
             (["grade", "wine-cultivars"], 2, "the file to grade is missing"),
             (["grade", "wine-cultivars", "x.csv", "--metric", "mae"], 2, "--metric can't stand beside a task"),
             (["task", "prepare"], 2, "TASK"),
+            (["task", "check", "wine-cultivars", "--all"], 2, "--all can't stand beside 'wine-cultivars'"),
+            (["grade", "wine-cultivars", "--program", "x.py"], 2, "asks for a task of the kind 'program'"),
+            (["grade", "iris-discriminants", "x.csv", "--program", "x.py"], 2, "x.csv can't stand beside"),
         ] as [([String], Int32, String)])
     func `what can't be done is said with the exit code of wrong usage`(
         words: [String], status: Int32, message: String
@@ -101,6 +107,76 @@ import Testing
         let result = try await Self.run(words, home: folder.path / "home")
         #expect(result.status == status && result.outputText.isEmpty)
         #expect(result.errorText.contains(message), "\(result.errorText)")
+    }
+
+    /// The user's own home, because the box needs the environment that setup made there.
+    private static let installed =
+        environmentVariable("GLOVEBOX_HOME").map { Path($0) }
+        ?? Path(environmentVariable("HOME") ?? "/root") / ".local/share/glovebox"
+
+    private static func furnished(in folder: Path) throws -> Path {
+        try Files.setMode(folder, 0o755)
+        try Files.makeFolder(folder / "home")
+        try call("symlink") { symlink((installed / "environments").string, (folder / "home/environments").string) }
+        return folder / "home"
+    }
+
+    @Test func `a lost trial is told of, and ends with exit code 1`() async throws {
+        let folder = try TemporaryFolder()
+        let home = try Self.furnished(in: folder.path)
+        let share = folder.path / "share"
+        try Files.makeFolder(share / "tasks")
+        for name in ["sandbox", "tasks/wine-cultivars"] {
+            let copied = try await TrustedProgram(
+                "/bin/cp", ["-r", (Self.repository / name).string, (share / name).string]
+            ).run()
+            #expect(copied.status == 0)
+        }
+        // A corpus of two: one holds; the other asks for what can't be.
+        let trials = share / "sandbox/trials"
+        for name in try Files.list(trials) where Files.isFolder(trials / name) && name != "sample-copy" {
+            try Files.remove(trials / name)
+        }
+        try Files.makeFolder(trials / "too-strict")
+        let program = try Files.readText(trials / "sample-copy/program.py")
+        try Files.writeAtomically(program, to: trials / "too-strict/program.py")
+        try Files.writeAtomically(
+            "{\"tries\": \"x\", \"stopped_by\": [], \"program\": \"program.py\", \"expect\": {\"score\": \"none\"}}",
+            to: trials / "too-strict/trial.json")
+        let result = try await Self.run(
+            ["task", "check", "wine-cultivars", "--trials", "--json"], home: home, share: share)
+        #expect(result.status == 1, "\(result.errorText)")
+        let document = try JSONNode.parse(result.outputText, source: "output").plain
+        let task = document["tasks"]?.arrayValue?.first
+        #expect(document["ok"] == false && task?["ok"] == false)
+        let found = task?["trials"]?.arrayValue ?? []
+        #expect(found.compactMap { $0["name"]?.stringValue } == ["oracle", "baseline", "sample-copy", "too-strict"])
+        #expect(found.map { $0["held"] } == [true, true, true, false])
+        #expect(found.last?["problems"]?.arrayValue?.first?.stringValue?.contains("it got the score") ?? false)
+        #expect(!Files.exists(home / "vault-openings.jsonl") && !Files.exists(home / "prepared"))
+    }
+
+    @Test func `outputs and programs are graded by a task's evaluation program`() async throws {
+        let folder = try TemporaryFolder()
+        let home = try Self.furnished(in: folder.path)
+        let task = Self.repository / "tasks/iris-discriminants"
+        let gold = try await Self.document(
+            ["grade", "iris-discriminants", "--outputs", (task / "gold").string], home: home)
+        #expect(gold["success"] == true && gold["verdict"]?["scores"]?["figure"]?.doubleValue == 1)
+        let none = try await Self.document(
+            ["grade", "iris-discriminants", "--outputs", (task / "data").string], home: home, status: 1)
+        #expect(none["valid"] == false && none["verdict"] == .null && none["problems"]?.arrayValue?.count == 3)
+        let words = ["grade", "iris-discriminants", "--program"]
+        let solved = try await Self.document(
+            words + [(task / "oracle.py").string, "--attempts", "2", "--pass-at", "2"], home: home)
+        #expect(solved["success_rate"]?["value"]?.doubleValue == 1 && solved["n"]?.intValue == 2)
+        #expect(solved["pass_at"]?["value"]?.doubleValue == 1)
+        let partial = try await Self.document(words + [(task / "baseline.py").string], home: home, status: 1)
+        #expect(partial["success_rate"]?["value"]?.doubleValue == 0)
+        #expect(partial["valid_execution_rate"]?["value"]?.doubleValue == 1)
+        #expect(partial["scores"]?["distances"]?["mean"]?.doubleValue == 1)
+        let few = try await Self.run(words + [(task / "oracle.py").string, "--pass-at", "2"], home: home)
+        #expect(few.status == 2 && few.errorText.contains("--pass-at 2 needs at least 2 runs"))
     }
 
     @Test func `a broken task of the user is told of beside the others`() async throws {

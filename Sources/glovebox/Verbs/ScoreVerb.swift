@@ -37,8 +37,10 @@ enum ScoreVerb {
         let workplace = installation.workplace
         let folders = parsed[Common.tasksDir].map { Files.workingFolder() / $0.string }
         let library = try workplace.library(folders)
-        let ids = parsed[tasks].isEmpty ? library.ids : parsed[tasks]
-        for id in ids { _ = try library.task(id) }
+        let named = try parsed[tasks].map { id throws(TaskError) in try library.task(id) }
+        for task in named { _ = try task.prediction() }
+        // Of all tasks, those that an agent can be run on.
+        let ids = try (named.isEmpty ? library.list().filter { $0.manifest.kind == .prediction } : named).map(\.id)
         let suite = Suite(
             agents: try parsed[agents].map { try agent($0) }, tasks: ids, taskFolders: folders,
             seeds: (1...parsed[seeds]).map { UInt64($0) }, split: SplitKind(rawValue: parsed[RunVerb.split]) ?? .secret,

@@ -38,6 +38,7 @@ enum TaskShowVerb {
                 "validation": .optional(prediction.splits.validation),
             ]
         }
+        if case .program(let program) = manifest.body { object["outputs"] = .strings(program.outputs) }
         object["environment"] = .string(manifest.environment)
         object["limits"] = [
             "wall_ms": .int(limits.wall.wholeMilliseconds), "cpu_ms": .int(limits.cpu.wholeMilliseconds),
@@ -75,6 +76,9 @@ enum TaskShowVerb {
                     "\(splits.strategy.rawValue)\(splits.by.map { " by \($0)" } ?? ""): \(percent(splits.test)) test, "
                         + (hidden ?? "no validation part")
                 ))
+        }
+        if case .program(let program) = manifest.body {
+            rows.append(("outputs", program.outputs.joined(separator: ", ")))
         }
         rows += [
             (
