@@ -16,6 +16,9 @@ package struct ProgramEvaluator: Sendable {
     private let sandbox: Sandbox
     private let environment: BoxEnvironment
     private let scratch: Path
+    /// What evaluation programs may import to compare figures.
+    private let helper: [UInt8]
+    private static let helper = "figures.py"
     package let input: Path
 
     /// Writes the task's input below `scratch`, a folder of ours.
@@ -23,6 +26,7 @@ package struct ProgramEvaluator: Sendable {
         self.task = task
         self.scratch = scratch
         program = try task.program()
+        helper = try Files.read(workplace.share / "sandbox/evaluation" / Self.helper, limit: 1 << 20)
         sandbox = try Sandbox(jail: workplace.jail, share: workplace.share)
         environment = try BoxEnvironment.load(
             name: task.manifest.environment, share: workplace.share, home: workplace.home)
@@ -81,12 +85,13 @@ package struct ProgramEvaluator: Sendable {
         let folder = try TemporaryFolder(prefix: "evaluation", in: scratch)
         try Files.setMode(folder.path, 0o755)
         let (code, left, gold) = (folder.path / "program", folder.path / "outputs", folder.path / "gold")
-        try write([Program.File(Path(program.evaluation).name, try task.file(program.evaluation))], to: code)
+        let name = Path(program.evaluation).name
+        try write([Program.File(Self.helper, helper), Program.File(name, try task.file(program.evaluation))], to: code)
         try write(outputs, to: left)
         try write(program.gold.map { Program.File(Path($0).name, try task.file($0)) }, to: gold)
         // Isolated: no module is looked for beside the outputs, in the working folder, or where a variable says.
         var plan = environment.plan(
-            ["python", "-I", "/box/evaluation/\(Path(program.evaluation).name)"], limits: Limits(task.manifest.limits))
+            ["python", "-I", "/box/evaluation/\(name)"], limits: Limits(task.manifest.limits))
         plan.mounts += [
             .readOnly(code, at: "/box/evaluation"), .readOnly(left, at: "/box/outputs"),
             .readOnly(gold, at: "/box/gold"), .readOnly(input, at: "/box/input"),
