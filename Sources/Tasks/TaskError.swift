@@ -71,7 +71,7 @@ package enum TaskError: Explained {
 
     package var exitCode: Int32 {
         switch self {
-        case .unknownTask, .duplicateTask, .notAFolder, .otherKind: 2
+        case .unknownTask, .duplicateTask, .notAFolder, .otherKind, .kindNotRunnable: 2
         case .grading(let error): error.exitCode
         case .system(let error): error.exitCode
         default: 1

@@ -98,6 +98,12 @@ import Testing
             (["task", "prepare"], 2, "TASK"),
             (["task", "check", "wine-cultivars", "--all"], 2, "--all can't stand beside 'wine-cultivars'"),
             (["grade", "wine-cultivars", "--program", "x.py"], 2, "asks for a task of the kind 'program'"),
+            (
+                ["run", "iris-discriminants"], 2,
+                "grade a program with: glovebox grade iris-discriminants --program FILE"
+            ),
+            (["score", "--tasks", "iris-discriminants"], 2, "asks for a task of the kind 'prediction'"),
+            (["grade", "iris-discriminants", "x.csv"], 2, "asks for a task of the kind 'prediction'"),
             (["grade", "iris-discriminants", "x.csv", "--program", "x.py"], 2, "x.csv can't stand beside"),
         ] as [([String], Int32, String)])
     func `what can't be done is said with the exit code of wrong usage`(

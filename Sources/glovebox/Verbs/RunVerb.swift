@@ -44,8 +44,8 @@ enum RunVerb {
         let installation = try context.installation()
         let workplace = installation.workplace
         let folders = parsed[Common.tasksDir].map { Files.workingFolder() / $0.string }
-        // Unknown tasks are told before anything is started.
-        _ = try workplace.library(folders).task(parsed[task])
+        // Unknown tasks, and those that no agent can be run on, are told before anything is started.
+        _ = try workplace.library(folders).task(parsed[task]).prediction()
         let seed = parsed[Common.seed] ?? UInt64.random(in: 0...0xffff_ffff)
         let request = RunRequest(
             task: parsed[task], taskFolders: folders, split: SplitKind(rawValue: parsed[split]) ?? .secret, seed: seed,
