@@ -118,7 +118,7 @@ import Testing
         let grade = try grader.grade(submission, answers: answers, expectedIDs: ids)
         let measured = try #require(grade.measurement)
         return (
-            measured.score, try Chance(of: submission, answers: answers, expectedIDs: ids, by: grader)
+            measured.score, try Chance(of: submission, answers: answers, by: grader)
         )
     }
 

@@ -30,19 +30,20 @@ struct Chance: Sendable, Equatable {
     }
 
     /// Nil where the metric has a value on no deal.
-    init?(of submission: Table, answers: Table, expectedIDs: [String], by grader: Grader) throws(GradingError) {
+    init?(of submission: Table, answers: Table, by grader: Grader) throws(GradingError) {
         let (ids, target) = (
             try answers.requiredColumn(grader.schema.idColumn), try answers.requiredColumn(grader.target.column)
         )
+        let graded = try Self.rows(of: submission, gradedBy: answers, ids, grader)
         var labels = (0..<answers.rowCount).map { answers.text($0, target) }
         var generator = SeededGenerator(seed: 1, stream: "chance")
         var scores: [Double] = []
-        for _ in 0..<(try Self.isConstant(submission, grader) ? Self.dealsOfConstant : Self.deals) {
+        for _ in 0..<(try Self.isConstant(graded, grader) ? Self.dealsOfConstant : Self.deals) {
             generator.shuffle(&labels)
             let dealt = try Table(
                 columns: [grader.schema.idColumn, grader.target.column],
                 rows: labels.enumerated().map { [answers.text($0.offset, ids), $0.element] }, source: "dealt labels")
-            if let score = try grader.grade(submission, answers: dealt, expectedIDs: expectedIDs).measurement?.score {
+            if let score = try grader.grade(graded, exactly: dealt).measurement?.score {
                 scores.append(score)
             }
         }
@@ -51,6 +52,19 @@ struct Chance: Sendable, Equatable {
         let centre = mean
         spread = (compensatedSum(scores.map { ($0 - centre) * ($0 - centre) }) / Double(scores.count)).squareRoot()
         direction = grader.metric.direction
+    }
+
+    /// The rows of a submission that there are answers for, so that the others are read once and not on each deal.
+    private static func rows(
+        of submission: Table, gradedBy answers: Table, _ ids: Int, _ grader: Grader
+    ) throws(GradingError) -> Table {
+        let wanted = Set((0..<answers.rowCount).map { answers.text($0, ids) })
+        let id = try submission.requiredColumn(grader.schema.idColumn)
+        let rows = (0..<submission.rowCount).filter { wanted.contains(submission.text($0, id)) }
+        return try Table(
+            columns: submission.columns,
+            rows: rows.map { row in submission.columns.indices.map { submission.text(row, $0) } },
+            source: submission.source)
     }
 
     /// Whether a submission says the same of every row.

@@ -180,8 +180,7 @@ struct TrialGround: Sendable {
             run.score = score.value
             run.isWellFormed = true
             run.chance = try Chance(
-                of: try Table.parse(submission, source: "submission.csv"), answers: answers,
-                expectedIDs: carve.expectedIDs, by: grader)
+                of: try Table.parse(submission, source: "submission.csv"), answers: answers, by: grader)
         case .buggy(_, _, let problems):
             run.reasons = problems
             let file = finished.outputs.first { $0.name == "submission.csv" }
