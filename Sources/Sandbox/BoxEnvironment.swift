@@ -12,10 +12,19 @@ package struct BoxEnvironment: Sendable {
     package var mounts: [Mount]
     package var variables: [String: String]
     package var profile: String
+    /// How a box of this environment gets ready before its program is known; nil where it can't.
+    package var warmUp: WarmUp?
+
+    /// A file that the interpreter runs when it starts, and variables for it; both leave no trace for the program.
+    package struct WarmUp: Hashable, Sendable {
+        package var hook: [UInt8]
+        package var place: String
+        package var variables: [String: String]
+    }
 
     private static let keys = [
         "name", "summary", "system", "covers", "mounts", "scratch", "links", "files", "commands", "variables",
-        "profile",
+        "profile", "warm",
     ]
 
     /// Reads `<share>/sandbox/environments/<name>.json`, and looks whether all that it mounts is there.
@@ -31,7 +40,7 @@ package struct BoxEnvironment: Sendable {
         do throws(SystemError) { bytes = try Files.read(file, limit: 1 << 20) } catch { throw .system(error) }
         let environment: BoxEnvironment
         do throws(JSONError) {
-            environment = try read(JSONNode.parse(bytes, source: file.string), home: home)
+            environment = try read(JSONNode.parse(bytes, source: file.string), home: home, folder: folder)
         } catch let problem {
             throw .malformed(problem)
         }
@@ -82,10 +91,20 @@ package struct BoxEnvironment: Sendable {
     package func plan(_ command: [String], limits: Limits = .standard) -> Plan {
         var words = command
         if let first = words.first, let program = commands[first] { words[0] = program }
-        return Plan(command: words, environment: variables, mounts: mounts, limits: limits, profile: profile)
+        // The hook lies there for nothing in a cold box, so that both kinds show the same files.
+        let hook = warmUp.map { [Mount.file($0.hook, at: $0.place)] } ?? []
+        return Plan(command: words, environment: variables, mounts: mounts + hook, limits: limits, profile: profile)
     }
 
-    private static func read(_ node: JSONNode, home: Path) throws(JSONError) -> BoxEnvironment {
+    /// A plan for a warm box: as `plan`, and the interpreter gets ready first. Nil where this environment can't.
+    package func warmPlan(_ command: [String], limits: Limits = .standard) -> Plan? {
+        guard let warmUp else { return nil }
+        var plan = plan(command, limits: limits)
+        plan.environment.merge(warmUp.variables) { _, warm in warm }
+        return plan
+    }
+
+    private static func read(_ node: JSONNode, home: Path, folder: Path) throws(JSONError) -> BoxEnvironment {
         let fields = try node.object(keys: keys)
         var mounts: [Mount] = []
         var needs: [Lack] = []
@@ -107,7 +126,23 @@ package struct BoxEnvironment: Sendable {
         return BoxEnvironment(
             name: try fields.required("name").string(), summary: try fields.required("summary").string(),
             commands: try strings(fields["commands"]), mounts: mounts, variables: try strings(fields["variables"]),
-            profile: try fields["profile"]?.string() ?? "default", needs: needs)
+            profile: try fields["profile"]?.string() ?? "default", warmUp: try fields["warm"].map(warmUp(folder)),
+            needs: needs)
+    }
+
+    /// The hook is a file beside the environment's.
+    private static func warmUp(_ folder: Path) -> (JSONNode) throws(JSONError) -> WarmUp {
+        { (node) throws(JSONError) in
+            let fields = try node.object(keys: ["hook", "at", "variables"])
+            let name = try fields.required("hook")
+            let file = folder / (try name.string())
+            let hook: [UInt8]
+            do throws(SystemError) { hook = try Files.read(file, limit: 1 << 16) } catch {
+                throw name.error(error.message)
+            }
+            return WarmUp(
+                hook: hook, place: try absolute(fields.required("at")), variables: try strings(fields["variables"]))
+        }
     }
 
     private static func strings(_ node: JSONNode?) throws(JSONError) -> [String: String] {
