@@ -128,7 +128,8 @@ final class Bench: Sendable {
             peakMemoryBytes: execution.peakMemoryBytes, peakProcesses: execution.peakProcesses,
             writtenBytes: execution.writtenBytes, setupMs: execution.setup.fractionalMilliseconds,
             stdout: try stream(execution.stdout), stderr: try stream(execution.stderr), layers: execution.layers,
-            outputs: outputs, rejected: execution.rejected, boxMs: box.wholeMilliseconds)
+            outputs: outputs, rejected: execution.rejected, boxMs: box.wholeMilliseconds,
+            warm: execution.isWarm ? true : nil)
     }
 
     /// Grades what an execution left; a program that failed has no score, whatever it left.
