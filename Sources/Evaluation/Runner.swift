@@ -87,7 +87,7 @@ package struct Runner: Sendable {
         do {
             let stage = try await stage(
                 request, folder, id: id, chronicle, memory, model, gate,
-                warms: environmentVariable("GLOVEBOX_WARM").map { $0 == "1" } ?? (Machine.cores >= 4))
+                warms: Self.warms)
             let fixed = try await stage.laboratory.closed(after: { try await stage.attempt.run() })
             try write(fixed, to: folder, journal.blobs)
             try memory.check()
@@ -114,6 +114,9 @@ package struct Runner: Sendable {
         let document = result.document(report: folder.report.string)
         try Files.writeAtomically(document.encoded(.indented) + "\n", to: folder.result)
     }
+
+    /// Whether a box gets ready beside a working program or model: on few cores it takes from them what it saves later.
+    private static var warms: Bool { environmentVariable("GLOVEBOX_WARM").map { $0 == "1" } ?? (Machine.cores >= 4) }
 
     /// The run's graph, and what it may read.
     func memory(_ request: RunRequest, _ folder: RunFolder, id: String?) async throws -> RunMemory {

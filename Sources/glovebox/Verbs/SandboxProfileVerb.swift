@@ -7,7 +7,7 @@ enum SandboxProfileVerb {
     private static let name = Argument<String?>.optionalPositional("NAME", "The profile; 'default' where none is named")
 
     static let verb = Verb(
-        "profile", "Print a compiled seccomp policy: what passes, with which arguments, and what the others are told",
+        "profile", "Print a seccomp policy as compiled here: what passes, and what the rest is told",
         discussion: """
             Whatever is not listed as allowed is refused. System calls of another architecture end the program.
             """,
