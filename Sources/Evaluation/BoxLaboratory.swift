@@ -11,10 +11,13 @@ package struct BoxLaboratory: Laboratory {
     private let limits: Limits
     private let scratch: Path
     private let outputs: [Outputs.Declaration]
+    /// Boxes that wait for their program; nil where each is built when it is needed.
+    private let shelf: WarmShelf?
 
-    /// `scratch` is a folder of ours for programs on their way in and outputs on their way out.
+    /// `scratch` is a folder of ours for programs on their way in and outputs on their way out. With `warms`, the next
+    /// program's box gets ready while the last one's works; whoever made the laboratory closes it.
     package init(
-        sandbox: Sandbox, environment: BoxEnvironment, limits: Limits, scratch: Path,
+        sandbox: Sandbox, environment: BoxEnvironment, limits: Limits, scratch: Path, warms: Bool,
         outputs: [Outputs.Declaration] = [.every(count: 16, limit: largestOutput, total: largestOutput)]
     ) {
         self.sandbox = sandbox
@@ -22,30 +25,53 @@ package struct BoxLaboratory: Laboratory {
         self.limits = limits
         self.scratch = scratch
         self.outputs = outputs
+        shelf = warms && environment.warmUp != nil ? WarmShelf() : nil
     }
 
     /// The largest file that a program may leave.
     package static let largestOutput = Bytes.mebibytes(64)
 
+    /// Where less memory than this is free beside a program's own limit, no box waits.
+    private static let spareMemory = Bytes.mebibytes(512)
+
     package func run(_ program: Program, input: Path, seed: UInt64) async throws -> Execution {
-        let folder = try TemporaryFolder(prefix: "execution", in: scratch)
-        let (code, output) = (folder.path / "program", folder.path / "output")
-        try Files.setMode(folder.path, 0o755)
-        try Files.makeFolder(code)
-        try Files.makeFolder(output)
-        for file in program.files { try Files.writeAtomically(file.bytes, to: code / file.name) }
-        var plan = environment.plan(["python", "/box/program/\(program.entry)"], limits: limits)
-        plan.mounts += [.readOnly(input, at: "/box/input"), .readOnly(code, at: "/box/program")]
-        plan.environment["GLOVEBOX_SEED"] = String(seed)
-        plan.workingFolder = "/box"
-        plan.transcripts = folder.path / "transcripts"
-        plan.outputs = Outputs(declared: outputs, into: output)
-        let outcome = try await sandbox.run(plan)
-        if case .couldNotStart(let obstacle) = outcome.ending { throw obstacle }
-        return try Self.execution(outcome)
+        let station = try take(program, input) ?? Station(in: scratch, outputs: outputs)
+        try station.place(program)
+        try await fill(for: input)
+        let variables = ["GLOVEBOX_SEED": String(seed)]
+        if let outcome = try await station.box?.run(variables) { return try Self.execution(outcome, isWarm: true) }
+        var plan = station.plan(environment, limits, entry: program.entry, input: input)
+        plan.environment.merge(variables) { _, new in new }
+        return try Self.execution(try await sandbox.run(plan), isWarm: false)
     }
 
-    private static func execution(_ outcome: Outcome) throws -> Execution {
+    /// Does work that runs programs here, and throws away what waits for another when it has ended, however it ended.
+    package func closed<Result: Sendable>(after work: () async throws -> Result) async throws -> Result {
+        do {
+            let result = try await work()
+            await shelf?.close()
+            return result
+        } catch {
+            await shelf?.close()
+            throw error
+        }
+    }
+
+    private func take(_ program: Program, _ input: Path) -> Station? {
+        program.entry == Station.entry ? shelf?.take(for: input) : nil
+    }
+
+    private func fill(for input: Path) async throws {
+        guard let shelf, let free = Machine.availableMemoryBytes,
+            free > limits.memory.count + Self.spareMemory.count
+        else { return }
+        try await shelf.fill(for: input) {
+            try Station(warming: environment, limits, input: input, outputs: outputs, in: sandbox)
+        }
+    }
+
+    private static func execution(_ outcome: Outcome, isWarm: Bool) throws -> Execution {
+        if case .couldNotStart(let obstacle) = outcome.ending { throw obstacle }
         var outputs: [Program.File] = []
         var rejected: [String] = []
         for file in outcome.outputs {
@@ -69,7 +95,7 @@ package struct BoxLaboratory: Laboratory {
             peakProcesses: outcome.peakProcesses ?? 0, writtenBytes: outcome.written.count, setup: outcome.setup,
             stdout: try stream(outcome.standardOutput), stderr: try stream(outcome.standardError),
             layers: Dictionary(outcome.layers.map { ($0.name, $0.state.rawValue) }) { first, _ in first },
-            outputs: outputs, rejected: rejected)
+            outputs: outputs, rejected: rejected, isWarm: isWarm)
     }
 
     /// What lies between head and tail is in the transcript, as far as the output limit goes.

@@ -67,8 +67,7 @@ package struct Replay: Sendable {
             Chronicle(
                 journal: nil, blobs: BlobStore(folder: folder.path / Journal.blobsName), recorded: reading.entries,
                 mode: .replayOnly), try await runner.memory(request, place, id: started.id),
-            ModelSource(silent: started.model), Gate()
-        )
+            ModelSource(silent: started.model), Gate(), warms: false)
         do { _ = try await stage.attempt.run() } catch ResearchError.endOfRecord {
             // An unfinished run is replayed as far as it came.
         }

@@ -85,7 +85,10 @@ package struct Runner: Sendable {
         try Files.remove(folder.scratch)
         try Files.makeFolder(folder.scratch)
         do {
-            let fixed = try await stage(request, folder, id: id, chronicle, memory, model, gate).attempt.run()
+            let stage = try await stage(
+                request, folder, id: id, chronicle, memory, model, gate,
+                warms: Self.warms)
+            let fixed = try await stage.laboratory.closed(after: { try await stage.attempt.run() })
             try write(fixed, to: folder, journal.blobs)
             try memory.check()
             try memory.publish()
@@ -112,6 +115,9 @@ package struct Runner: Sendable {
         try Files.writeAtomically(document.encoded(.indented) + "\n", to: folder.result)
     }
 
+    /// Whether a box gets ready beside a working program or model: on few cores it takes from them what it saves later.
+    static var warms: Bool { environmentVariable("GLOVEBOX_WARM").map { $0 == "1" } ?? (Machine.cores >= 4) }
+
     /// The run's graph, and what it may read.
     func memory(_ request: RunRequest, _ folder: RunFolder, id: String?) async throws -> RunMemory {
         try await onThread { [workplace, results] () throws in
@@ -136,7 +142,7 @@ package struct Runner: Sendable {
     /// Puts an attempt together: the task's split and carve, the box, the authors.
     func stage(
         _ request: RunRequest, _ folder: RunFolder, id: String?, _ chronicle: Chronicle, _ memory: RunMemory,
-        _ model: ModelSource?, _ gate: Gate
+        _ model: ModelSource?, _ gate: Gate, warms: Bool
     ) async throws -> Stage {
         let (prepared, carve) = try await onThread { [workplace] () throws(TaskError) in
             let prepared = try workplace.prepared(request)
@@ -171,7 +177,8 @@ package struct Runner: Sendable {
         }
         if let model { try check(model.record, against: started.model) }
         let laboratory = BoxLaboratory(
-            sandbox: sandbox, environment: environment, limits: Limits(manifest.limits), scratch: folder.scratch)
+            sandbox: sandbox, environment: environment, limits: Limits(manifest.limits), scratch: folder.scratch,
+            warms: warms)
         let grader = try prepared.grader()
         let examiner = TaskExaminer(grader: grader, carve: carve, answers: try Table.read(answers))
         let holdouts = Self.holdouts(of: prepared, grader, seed: request.seed)

@@ -75,14 +75,17 @@ package struct ExecutionFinished: Payload {
     package var rejected: [String]
     /// From asking for the box to its result: the program's time, building and taking down, collecting.
     package var boxMs: Int?
+    /// The interpreter had done its imports before the program was known; absent where it had not.
+    package var warm: Bool?
 
     package init(
         execution: Int, node: Int, outcome: OutcomeRecord, limitsHit: [LimitRecord], refused: [RefusalRecord],
         wallMs: Int, cpuMs: Int, peakMemoryBytes: Int, peakProcesses: Int, writtenBytes: Int, setupMs: Double,
         stdout: StreamRecord, stderr: StreamRecord, layers: [String: String], outputs: [FileRecord],
-        rejected: [String], boxMs: Int? = nil
+        rejected: [String], boxMs: Int? = nil, warm: Bool? = nil
     ) {
         self.boxMs = boxMs
+        self.warm = warm
         self.execution = execution
         self.node = node
         self.outcome = outcome

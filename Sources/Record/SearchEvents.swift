@@ -219,9 +219,10 @@ package struct Picked: Payload {
         package var node: Int
         /// Mean validation score over its runs.
         package var mean: Double
-        /// Runs that were pooled.
+        /// Hold-outs that were pooled.
         package var runs: Int
-        /// Paired difference from the best candidate's first run, in the metric's unit, positive where worse.
+        /// Mean paired difference from the best candidate over the hold-outs that both met, in the metric's unit, positive
+        /// where worse.
         package var behind: Double
         package var behindStandardError: Double
         /// Processor time of its first run: ties go to the cheaper.

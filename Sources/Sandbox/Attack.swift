@@ -56,28 +56,9 @@ package struct Attack: Sendable {
             tries = try fields.required("tries").string()
             stoppedBy = try fields.required("stopped_by").array { node throws(JSONError) in try node.string() }
             program = folder / (try fields.required("program").string())
-            limits = try Self.limits(fields["limits"])
+            limits = try Self.limits.changed(by: fields["limits"])
             expected = try Self.expectation(fields["expect"])
         } catch { throw .malformed(error) }
-    }
-
-    private static func limits(_ node: JSONNode?) throws(JSONError) -> Limits {
-        var limits = limits
-        for (key, value) in try node?.object(keys: LimitName.allCases.map(\.rawValue)).members ?? [] {
-            do {
-                switch LimitName(rawValue: key) {
-                case .wall: limits.wall = try Duration.parse(value.string())
-                case .cpu: limits.cpu = try Duration.parse(value.string())
-                case .memory: limits.memory = try Bytes.parse(value.string())
-                case .disk: limits.disk = try Bytes.parse(value.string())
-                case .output: limits.output = try Bytes.parse(value.string())
-                case .processes: limits.processes = try value.int(in: 1...100_000)
-                case .inodes: limits.inodes = try value.int(in: 1...1_000_000)
-                case nil: break
-                }
-            } catch let error as JSONError { throw error } catch { throw value.error("\(error)") }
-        }
-        return limits
     }
 
     private static func expectation(_ node: JSONNode?) throws(JSONError) -> Expectation {

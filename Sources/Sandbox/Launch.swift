@@ -13,11 +13,13 @@ struct Launch: ~Copyable {
     /// What the command may report on; a memory file, so that nobody has to read along.
     private let report: Descriptor
     private let reportLimit: Int?
+    /// Where a warm box takes its order, on the other end of its command's standard input.
+    let orders: HeldDescriptor?
 
     /// Descriptors are moved to here first, so that no number is overwritten before it is used.
     private static let high: Int32 = 32
 
-    init(jail: Path, blob: [UInt8], input: [UInt8], report limit: Bytes?) throws(SystemError) {
+    init(jail: Path, blob: [UInt8], input: Input, report limit: Bytes?) throws(SystemError) {
         let plan = try Self.memoryFile("plan", blob)
         let record = Descriptor(owning: try call("make a memory file") { glovebox_memory_file("record") })
         let recordNumber = record.raw
@@ -29,23 +31,47 @@ struct Launch: ~Copyable {
         let output = try Pipe()
         let errors = try Pipe()
         let report = Descriptor(owning: try call("make a memory file") { glovebox_memory_file("report") })
-        let stdin = try input.isEmpty ? Descriptor.open("/dev/null") : Self.readOnly(Self.memoryFile("input", input))
+        let ofThePlan = limit == nil ? [] : [(report.raw, Int32(JAIL_FIRST_FREE_FD))]
+        let (stdin, orders) = try Self.standardInput(input)
         let readingOutput = try Self.nonBlocking(output.reading)
         let readingErrors = try Self.nonBlocking(errors.reading)
-        let ofThePlan = limit == nil ? [] : [(report.raw, Int32(JAIL_FIRST_FREE_FD))]
-        helper = try Self.spawn(
-            jail,
-            [
-                (stdin.raw, STDIN_FILENO), (output.writing.raw, STDOUT_FILENO), (errors.writing.raw, STDERR_FILENO),
-                (plan.raw, Int32(JAIL_PLAN_FD)), (theirs.raw, Int32(JAIL_CONTROL_FD)),
-                (record.raw, Int32(JAIL_RECORD_FD)),
-            ] + ofThePlan)
+        // A reference may be let go after its last use: the number must stay open until the helper has it.
+        helper = try withExtendedLifetime(stdin) { () throws(SystemError) in
+            try Self.spawn(
+                jail,
+                [
+                    (stdin.raw, STDIN_FILENO), (output.writing.raw, STDOUT_FILENO),
+                    (errors.writing.raw, STDERR_FILENO),
+                    (plan.raw, Int32(JAIL_PLAN_FD)), (theirs.raw, Int32(JAIL_CONTROL_FD)),
+                    (record.raw, Int32(JAIL_RECORD_FD)),
+                ] + ofThePlan)
+        }
         self.control = control
         self.record = record
         self.report = report
         reportLimit = limit?.count
         self.output = readingOutput
         self.errors = readingErrors
+        self.orders = orders
+    }
+
+    /// What the command finds on descriptor 0.
+    enum Input {
+        /// So many bytes, and then the end.
+        case bytes([UInt8])
+        /// A socket, on which a warm box says that it is ready and hears what to do.
+        case orders
+    }
+
+    private static func standardInput(_ input: Input) throws(SystemError) -> (HeldDescriptor, orders: HeldDescriptor?) {
+        switch input {
+        case .bytes([]): return (HeldDescriptor(try Descriptor.open("/dev/null")), nil)
+        case .bytes(let bytes): return (HeldDescriptor(try readOnly(memoryFile("input", bytes))), nil)
+        case .orders:
+            var ends: [Int32] = [-1, -1]
+            try call("make the socket of orders") { glovebox_packet_pair(&ends) }
+            return (HeldDescriptor(owning: ends[1]), HeldDescriptor(owning: ends[0]))
+        }
     }
 
     private static func memoryFile(_ name: String, _ bytes: [UInt8]) throws(SystemError) -> Descriptor {

@@ -1,3 +1,4 @@
+import JSON
 package import Measures
 
 /// What a box may use at most.
@@ -64,5 +65,27 @@ package struct LimitHit: Hashable, Sendable {
         self.limit = limit
         self.allowed = allowed
         self.used = used
+    }
+}
+
+extension Limits {
+    /// These limits with those that a file names: `{"memory": "2GiB"}`.
+    func changed(by node: JSONNode?) throws(JSONError) -> Limits {
+        var limits = self
+        for (key, value) in try node?.object(keys: LimitName.allCases.map(\.rawValue)).members ?? [] {
+            do {
+                switch LimitName(rawValue: key) {
+                case .wall: limits.wall = try Duration.parse(value.string())
+                case .cpu: limits.cpu = try Duration.parse(value.string())
+                case .memory: limits.memory = try Bytes.parse(value.string())
+                case .disk: limits.disk = try Bytes.parse(value.string())
+                case .output: limits.output = try Bytes.parse(value.string())
+                case .processes: limits.processes = try value.int(in: 1...100_000)
+                case .inodes: limits.inodes = try value.int(in: 1...1_000_000)
+                case nil: break
+                }
+            } catch let error as JSONError { throw error } catch { throw value.error("\(error)") }
+        }
+        return limits
     }
 }

@@ -55,6 +55,10 @@ package enum Mount: Hashable, Sendable {
     /// A folder stands behind an overlay, so that the box learns no path of the host. A single file, or a folder with
     /// other mounts in it, shows its path in `/proc/self/mountinfo`: give it a name that may be known.
     case readOnly(Path, at: String)
+    /// As `readOnly`, for a folder of ours that gets its files while a warm box waits.
+    ///
+    /// It stands behind no overlay, which does not promise to show what came later: its path must be one that may be known.
+    case staged(Path, at: String)
     /// A folder of the host that the box may write to. Its size is not limited, only that of each file. Not root's.
     case readWrite(Path, at: String)
     /// A system folder such as `/usr` or `/lib64`, read-only at its own place; where the host has a link, a link.
@@ -71,7 +75,9 @@ package enum Mount: Hashable, Sendable {
     /// Where it appears in the box.
     package var place: String {
         switch self {
-        case .readOnly(_, let at), .readWrite(_, let at), .scratch(let at), .file(_, let at), .link(_, let at): at
+        case .readOnly(_, let at), .staged(_, let at), .readWrite(_, let at), .scratch(let at), .file(_, let at),
+            .link(_, let at):
+            at
         case .system(let path), .cover(let path): path
         }
     }

@@ -9,6 +9,8 @@ struct PlanWriter {
     let filter: Filter
     let identity: BoxIdentity
     let groups: ControlGroups?
+    /// A warm box: its limits of time count from the order on.
+    var isWaiting = false
     /// Tests only: the launch step that is to fail, and how.
     var fault: LaunchFault?
 
@@ -44,6 +46,7 @@ struct PlanWriter {
         try writeLimits(to: &blob, scratchFolders: scratch.count, isSampled: isSampled)
         if isSampled { blob.head.flags |= UInt32(JAIL_SAMPLES) }
         if plan.report != nil { blob.head.flags |= UInt32(JAIL_REPORTS) }
+        if isWaiting { blob.head.flags |= UInt32(JAIL_WAITS) }
         if plan.loopback { blob.head.flags |= UInt32(JAIL_LOOPBACK) }
         if let groups {
             blob.head.group_folder = groups.birthFolder.map { blob.text($0.string) } ?? 0
@@ -95,7 +98,7 @@ struct PlanWriter {
         entry.descriptor = -1
         entry.target = blob.text(mount.place)
         switch mount {
-        case .readOnly(let source, _), .readWrite(let source, _):
+        case .readOnly(let source, _), .staged(let source, _), .readWrite(let source, _):
             var status = stat()
             guard stat(source.string, &status) == 0 else {
                 throw .system(SystemError("mount into the box", path: source.string))
@@ -189,8 +192,11 @@ struct PlanWriter {
         return lifted
     }
 
+    private static let warmUpSeconds: UInt64 = 60
+
     private var resourceLimits: [jail_limit] {
-        let cpuSeconds = plan.limits.cpu.nanoseconds / 1_000_000_000 + 1
+        // What a warm box may use to get ready stands apart; the exact limit is the control group's or the sampler's.
+        let cpuSeconds = plan.limits.cpu.nanoseconds / 1_000_000_000 + 1 + (isWaiting ? Self.warmUpSeconds : 0)
         var all = [
             limit(.core, 0), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
             limit(.stack, 8 << 20, 1 << 30), limit(.messageQueues, 0), limit(.nice, 0), limit(.realTime, 0),

@@ -98,7 +98,11 @@ struct Profile: Sendable, Hashable {
     private static func condition(_ node: JSONNode) throws(JSONError) -> Condition {
         let fields = try node.object(keys: ["call", "and"] + testKeys)
         var tests = [try test(fields)]
-        if let other = fields["and"] { tests.append(try test(other.object(keys: testKeys))) }
+        if let more = fields["and"] {
+            let others: [JSONNode]
+            if case .array(let nodes) = more.content { others = nodes } else { others = [more] }
+            for other in others { tests.append(try test(other.object(keys: testKeys))) }
+        }
         return Condition(call: try fields.required("call").string(), tests: tests)
     }
 

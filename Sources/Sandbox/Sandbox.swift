@@ -30,6 +30,19 @@ package struct Sandbox: Sendable {
         try await run(plan, fault: nil)
     }
 
+    /// As `run`, for a box that first gets ready and waits for its order; the starter hears of both.
+    ///
+    /// The outcome tells of the time from the order on.
+    func run(
+        _ plan: Plan, waitingFor starter: Starter, usingControlGroups: Bool
+    ) async throws(SandboxError) -> Outcome {
+        let cancellation = try Self.lifted { () throws(SystemError) in try Cancellation() }
+        return try await cancellable(cancellation) { () throws(SandboxError) -> Outcome in
+            defer { starter.end() }
+            return try runAndWait(plan, fault: nil, usingControlGroups, cancellation, starter)
+        }
+    }
+
     /// Tests only: as `run`, with a launch step that fails, or as on a machine without control groups.
     package func run(
         _ plan: Plan, fault: LaunchFault?, usingControlGroups: Bool = true
@@ -54,18 +67,22 @@ package struct Sandbox: Sendable {
 
     /// The whole life of a box, on the calling thread.
     private func runAndWait(
-        _ plan: Plan, fault: LaunchFault?, _ usingControlGroups: Bool, _ cancellation: Cancellation
+        _ plan: Plan, fault: LaunchFault?, _ usingControlGroups: Bool, _ cancellation: Cancellation,
+        _ starter: Starter? = nil
     ) throws(SandboxError) -> Outcome {
         let begun = Self.monotonicNanoseconds()
         let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
         let (groups, obstacle) = Self.groups(plan.limits, usingControlGroups ? ControlGroupHierarchy.swept : nil)
         let filter = try FilterShelf.shared.filter(plan.profile, share: share, isSampled: groups == nil)
-        let written = try PlanWriter(plan: plan, filter: filter, identity: identity, groups: groups, fault: fault)
-            .write()
+        let written = try PlanWriter(
+            plan: plan, filter: filter, identity: identity, groups: groups, isWaiting: starter != nil, fault: fault
+        ).write()
         let observed = try Self.lifted { () throws(SystemError) in
             let streams = try Supervisor.Streams(plan)
-            let launch = try Launch(jail: jail, blob: written.blob, input: plan.input, report: plan.report)
-            var supervisor = Supervisor(plan, launch, streams, groups, filter, cancellation)
+            let launch = try Launch(
+                jail: jail, blob: written.blob, input: starter == nil ? .bytes(plan.input) : .orders,
+                report: plan.report)
+            var supervisor = Supervisor(plan, launch, streams, groups, filter, cancellation, starter)
             supervisor.watch()
             return try supervisor.observations()
         }
@@ -75,7 +92,8 @@ package struct Sandbox: Sendable {
             hasFullFile: Verdict.endedByFileSize(observed.record) && Self.hasFullFile(plan, observed))
         guard let ending = verdict.ending else { throw .lost }
         let outputs = try collect(plan, written, observed)
-        let setup = observed.record.started_ns > begun ? observed.record.started_ns - begun : 0
+        let asked = starter?.orderedAt ?? begun
+        let setup = observed.record.started_ns > asked ? observed.record.started_ns - asked : 0
         return Outcome(
             ending: ending,
             limitsHit: verdict.limitsHit(output: observed.output.total, errors: observed.errors.total),

@@ -9,6 +9,14 @@ struct Supervisor: ~Copyable {
     private let launch: Launch
     private let groups: ControlGroups?
     private let cancellation: Cancellation
+    /// Of a warm box.
+    private let starter: Starter?
+    /// A warm box's command has said that it is ready.
+    private var isReady = false
+    /// A warm box's command has let go of its standard input before it was ready.
+    private var isSilent = false
+    /// A warm box has not got its order yet.
+    private var isWaiting: Bool
     private var output: OutputCapture
     private var errors: OutputCapture
     private var refusals: Refusals
@@ -59,18 +67,22 @@ struct Supervisor: ~Copyable {
     /// Output beyond the limit is dropped; beyond this many times the limit it is a flood, and ends the box.
     private static let flood = 64
     private static let patience = Duration.seconds(20)
+    /// A box that got no order for so long is thrown away.
+    private static let longestWait = Duration.seconds(3600)
     /// How long after the wall limit we wait for process 1, which keeps it; then we keep it ourselves.
     private static let allowance = Duration.seconds(1)
 
     /// Nothing can fail from here on: the helper is there, and must be waited for.
     init(
         _ plan: Plan, _ launch: consuming Launch, _ streams: consuming Streams, _ groups: ControlGroups?,
-        _ filter: Filter, _ cancellation: Cancellation
+        _ filter: Filter, _ cancellation: Cancellation, _ starter: Starter?
     ) {
         self.plan = plan
         self.launch = launch
         self.groups = groups
         self.cancellation = cancellation
+        self.starter = starter
+        isWaiting = starter != nil
         output = streams.output
         errors = streams.errors
         refusals = Refusals(filter)
@@ -87,6 +99,8 @@ struct Supervisor: ~Copyable {
             var waiting = [
                 entry(launch.control.raw), entry(listener?.raw ?? -1), entry(cancellation.event.raw),
                 entry(output.isOpen ? launch.output.raw : -1), entry(errors.isOpen ? launch.errors.raw : -1),
+                entry(isWaiting && !isReady && !isSilent ? launch.orders?.raw ?? -1 : -1),
+                entry(isWaiting && isReady ? starter?.event.raw ?? -1 : -1),
             ]
             if ourReason != nil { waiting[2].fd = -1 }
             let next = ourReason == nil ? min(nextLook, lastMoment ?? nextLook) : nextLook
@@ -97,6 +111,8 @@ struct Supervisor: ~Copyable {
             if waiting[1].revents != 0 { hearRefusals(waiting[1].revents) }
             if waiting[2].revents != 0 { end(.cancelled) }
             if waiting[0].revents != 0 { isAlive = hearLetters() }
+            if waiting[5].revents != 0 { hearReady() }
+            if waiting[6].revents != 0 { passOrder() }
             look()
         }
         finish(buffer)
@@ -129,9 +145,33 @@ struct Supervisor: ~Copyable {
         }
     }
 
+    /// A warm box's command is ready, or has gone without a word: then its end is on the way.
+    private mutating func hearReady() {
+        var word: UInt8 = 0
+        guard let orders = launch.orders, recv(orders.raw, &word, 1, Int32(MSG_DONTWAIT)) == 1 else {
+            isSilent = true
+            return
+        }
+        isReady = true
+        deadline = .now + Self.longestWait
+        starter?.becomeReady()
+    }
+
+    /// The order has come: process 1 begins to count, then the command reads what it is to do.
+    private mutating func passOrder() {
+        guard let orders = launch.orders, let order = starter?.order else { return }
+        _ = glovebox_send_letter(launch.control.raw, CChar(JAIL_HEARS_GO), -1)
+        isWaiting = false
+        // A command that has died can't take it, and then nothing of the order was done.
+        let sent = order.withUnsafeBytes { send(orders.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        if sent == order.count { starter?.begin() }
+        hasStarted = false
+        noteStart()
+    }
+
     /// The program runs: its time counts, and that of the launch no more.
     private mutating func noteStart() {
-        guard !hasStarted else { return }
+        guard !hasStarted, !isWaiting else { return }
         hasStarted = true
         let last = ContinuousClock.now + plan.limits.wall + plan.limits.grace + Self.allowance
         lastMoment = last
@@ -164,12 +204,19 @@ struct Supervisor: ~Copyable {
         // Process 1 says so too, but a program can't be trusted to leave it the time.
         if !hasStarted, launch.hasStarted { noteStart() }
         var pause = Duration.milliseconds(100)
-        if hasStarted, let used = groups?.counters().cpu {
+        if hasStarted, let counted = groups?.counters().cpu {
+            let used = counted - waitedCPU
             if used > plan.limits.cpu { end(.limit(.cpu)) }
             // With all processors busy the limit can't be reached earlier than this.
             pause = max(.milliseconds(5), min(pause, (plan.limits.cpu - used) / Machine.cores))
         }
         nextLook = now + pause
+    }
+
+    /// What a warm box used before its order.
+    private var waitedCPU: Duration {
+        guard starter != nil, let record = try? launch.readRecord() else { return .zero }
+        return .nanoseconds(Int64(record.waited_cpu_ns))
     }
 
     private mutating func lookAtSpace() {

@@ -68,9 +68,10 @@ struct Verdict {
         return .nanoseconds(Int64(ended - record.started_ns))
     }
 
-    /// Of the program's processes; what process 1 and the launch used is counted in the group, but not the program's.
+    /// Of the program's processes; what process 1, the launch and a warm box's wait used is counted in the group, but not
+    /// the program's.
     var cpu: Duration {
-        let launch = Duration.nanoseconds(Int64(record.launch_cpu_ns))
+        let launch = Duration.nanoseconds(Int64(record.launch_cpu_ns + record.waited_cpu_ns))
         if let counted = counters?.cpu {
             return max(.zero, counted - launch - .nanoseconds(Int64(record.init_cpu_ns)))
         }

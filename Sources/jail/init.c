@@ -49,6 +49,7 @@ _Noreturn void run_init(int barrier) {
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
     int exec_pipe[2], ready[2];
+    record->is_waiting = (plan->flags & JAIL_WAITS) != 0;
     begin(JAIL_AT_FORK);
     must(sigprocmask(SIG_BLOCK, &children, NULL));
     must(pipe2(exec_pipe, O_CLOEXEC));

@@ -121,6 +121,7 @@ void sample(void) {
     if (plan->sampled_memory != 0 && total.memory > plan->sampled_memory / 4 * 3) total.memory = look_at_all(true).memory;
     if (total.memory > record->sampled_peak_memory) record->sampled_peak_memory = total.memory;
     if (total.tasks > record->sampled_peak_processes) record->sampled_peak_processes = total.tasks;
-    if (plan->sampled_cpu_ns != 0 && record->sampled_cpu_ns > plan->sampled_cpu_ns) record->end = JAIL_END_CPU;
+    if (plan->sampled_cpu_ns != 0 && !record->is_waiting && record->sampled_cpu_ns > plan->sampled_cpu_ns)
+        record->end = JAIL_END_CPU;
     if (plan->sampled_memory != 0 && total.memory > plan->sampled_memory) record->end = JAIL_END_MEMORY;
 }

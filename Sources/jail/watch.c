@@ -42,7 +42,7 @@ static void kill_all(int payload, int signals) {
 // Nanoseconds until something is due; the wall limit gives SIGTERM first where the plan grants a grace time.
 static uint64_t next_due(int payload, uint64_t now, bool *warned) {
     uint64_t due = UINT64_MAX;
-    if (plan->wall_ns != 0 && record->started_ns != 0) {
+    if (plan->wall_ns != 0 && record->started_ns != 0 && !record->is_waiting) {
         uint64_t warn = record->started_ns + plan->wall_ns, end = warn + plan->grace_ns;
         if (now >= end) record->end = JAIL_END_WALL;
         if (now >= warn && !*warned && plan->grace_ns != 0) {
@@ -53,6 +53,28 @@ static uint64_t next_due(int payload, uint64_t now, bool *warned) {
     }
     uint64_t left = due > now ? due - now : 0;
     return plan->flags & JAIL_SAMPLES && left > SAMPLE_NS ? SAMPLE_NS : left;
+}
+
+// The command that waited begins its work: what it took to get ready is not its own.
+static void note_go(int payload) {
+    struct timespec used = {0, 0};
+    clock_gettime((~(clockid_t)payload << 3) | 2 /* CPUCLOCK_SCHED: all threads of a process */, &used);
+    uint64_t cpu = (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+    record->waited_cpu_ns = cpu > record->launch_cpu_ns ? cpu - record->launch_cpu_ns : 0;
+    if (plan->flags & JAIL_SAMPLES) {
+        sample();
+        record->sampled_cpu_ns = 0;
+    }
+    record->started_ns = now_ns();
+    record->is_waiting = 0;
+}
+
+// A letter of the host, or its end; everything but a first "go" means that the box must end.
+static enum jail_end hear(int payload) {
+    char letter = 0;
+    bool goes = record->is_waiting && read(JAIL_CONTROL_FD, &letter, 1) == 1 && letter == JAIL_HEARS_GO;
+    if (goes) note_go(payload);
+    return goes ? JAIL_END_NATURAL : JAIL_END_ASKED;
 }
 
 void watch(int payload, int exec_pipe, int ready) {
@@ -78,7 +100,7 @@ void watch(int payload, int exec_pipe, int ready) {
             waiting[2].fd = -1;
             waiting[2].revents = 0;
         }
-        if (waiting[0].revents) record->end = JAIL_END_ASKED; // a letter, or the end of the host: both mean the same
+        if (waiting[0].revents) record->end = hear(payload);
         if (waiting[1].revents) {
             struct signalfd_siginfo ignored;
             (void)!read(signals, &ignored, sizeof ignored);

@@ -15,6 +15,17 @@ import Testing
             (["completion", "bash"], 0, "complete -o filenames -F _glovebox glovebox", ""),
             (["completoin"], 2, "", "glovebox: there is no 'completoin'; did you mean 'completion'?\n"),
             (["completion", "bsh"], 2, "", "glovebox completion: there is no 'bsh'; did you mean 'bash'?\n"),
+            (["sandbox", "env", "list"], 0, "The host's own /usr: shell, compilers and tools", ""),
+            (["sandbox", "env", "show", "shell"], 0, "\"name\": \"shell\"", ""),
+            (["sandbox", "env", "check", "shell"], 0, "ok      sh  a shell", ""),
+            (["sandbox", "env", "show", "shel"], 2, "", "glovebox sandbox env show: there is no environment 'shel'"),
+            (["sandbox", "env", "add", "mine"], 2, "", "glovebox sandbox env add: --from is missing"),
+            (["sandbox", "profile"], 0, "socket: argument 0 is 0x1", ""),
+            (["sandbox", "profile", "defalt"], 2, "", "glovebox sandbox profile: there is no profile 'defalt'"),
+            (
+                ["sandbox", "workload", "nmpy"], 2, "",
+                "glovebox sandbox workload: there is no 'nmpy'; did you mean 'numpy'"
+            ),
             (["completion", "fish", "--jsno"], 2, "", "glovebox completion: there is no '--jsno'\n"),
         ] as [([String], Int32, String, String)])
     func `data goes to standard output, complaints to standard error, and the exit code tells`(

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x34306c69616a6267ull // "gbjail04": changes with every change of this header's layout
+#define JAIL_MAGIC 0x35306c69616a6267ull // "gbjail05": changes with every change of this header's layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's. With JAIL_REPORTS, 6 is the command's as well:
 // once the plan is mapped, it takes the plan's number, 3.
@@ -22,6 +22,7 @@ enum {
     JAIL_SAYS_STARTED = 'S',  // the command runs
     JAIL_SAYS_ENDED = 'E',    // every process is dead and the record is complete
     JAIL_HEARS_KILL = 'K',    // from the host: kill everything now
+    JAIL_HEARS_GO = 'G',      // from the host: the command that waited begins its work, and its limits count from now on
 };
 
 // Every step that can fail: its name, the layer it belongs to, and what was being done.
@@ -109,7 +110,8 @@ enum {
     JAIL_PRIVILEGED = 1, // the helper runs as root: two users are mapped, and mounts are opened before the clone
     JAIL_LOOPBACK = 2,
     JAIL_SAMPLES = 4, // no control group counts: process 1 adds up what /proc shows
-    JAIL_REPORTS = 8, // the command has descriptor 3, to report on
+    JAIL_WAITS = 8,   // a warm box: no limit of time counts before the host says go
+    JAIL_REPORTS = 16, // the command has descriptor 3, to report on
 };
 
 struct jail_plan {
@@ -155,6 +157,8 @@ struct jail_record {
     uint64_t children_cpu_ns;      // of all that process 1 waited for
     uint64_t launch_cpu_ns;        // of the command's process before execve
     uint64_t init_cpu_ns;          // of process 1
+    uint64_t waited_cpu_ns;        // of the command's process before the host said go; without launch_cpu_ns
+    uint32_t is_waiting, unused;   // 1 in a warm box until the host says go
     uint64_t sampled_cpu_ns, sampled_peak_memory, sampled_peak_processes;
     int32_t veil;            // 1, a negative errno where a folder stands without, 0 where there was none
     int32_t landlock;        // the ABI in use, or a negative errno

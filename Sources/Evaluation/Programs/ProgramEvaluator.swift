@@ -45,7 +45,7 @@ package struct ProgramEvaluator: Sendable {
     package func attempt(_ source: Program, seed: UInt64) async throws -> ProgramAttempt {
         let laboratory = BoxLaboratory(
             sandbox: sandbox, environment: environment, limits: Limits(task.manifest.limits), scratch: scratch,
-            outputs: declared)
+            warms: false, outputs: declared)
         let execution = try await laboratory.run(source, input: input, seed: seed)
         var problems: [String] = []
         if execution.outcome.kind != "exited" || execution.outcome.code != 0 {

@@ -31,11 +31,13 @@ package struct PredictionTrials: Sendable {
             findings.append(finding)
             heard(finding)
         }
-        note(try await ground.oracle())
-        note(try await ground.baseline())
-        for trial in trials {
-            try Task.checkCancellation()
-            note(try await ground.tries(trial))
+        try await ground.laboratory.closed {
+            note(try await ground.oracle())
+            note(try await ground.baseline())
+            for trial in trials {
+                try Task.checkCancellation()
+                note(try await ground.tries(trial))
+            }
         }
         return findings
     }
@@ -48,6 +50,7 @@ struct TrialGround: Sendable {
     private let grader: Grader
     /// The labels of the rows that trials are graded on.
     private let answers: Table
+    let laboratory: BoxLaboratory
     private let bench: Bench
     private let chronicle: Chronicle
     private let executions: Executions
@@ -104,9 +107,9 @@ struct TrialGround: Sendable {
         try environment.check()
         let scratch = folder / "scratch"
         try Files.makeFolder(scratch)
-        let laboratory = BoxLaboratory(
+        laboratory = BoxLaboratory(
             sandbox: try Sandbox(jail: workplace.jail, share: workplace.share), environment: environment,
-            limits: Limits(manifest.limits), scratch: scratch)
+            limits: Limits(manifest.limits), scratch: scratch, warms: Runner.warms)
         let executions = Executions()
         let journal = try Journal.create(in: folder / "record")
         chronicle = Chronicle(journal: journal, blobs: journal.blobs, recorded: []) { event, _ in

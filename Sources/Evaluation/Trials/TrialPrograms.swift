@@ -17,8 +17,8 @@ struct TrialPrograms: Sendable {
     }
 
     func program(_ path: Path) throws -> Program {
-        Program(
-            files: [Program.File(path.name, try Files.read(path, limit: 1 << 20)), helper, known], entry: path.name)
+        // Under the name that an agent's program has, so that a warm box takes it too.
+        Program(files: [Program.File("main.py", try Files.read(path, limit: 1 << 20)), helper, known])
     }
 }
 

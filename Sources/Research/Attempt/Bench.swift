@@ -74,12 +74,12 @@ package final class Bench: Sendable {
     /// A candidate once more, on another hold-out and under another seed; its score is nil where it gave none this time.
     func repeated(
         _ program: Program, node: Int, on holdout: Holdout, number: Int
-    ) async throws -> (score: ScoreRecord?, wall: Duration) {
+    ) async throws -> (score: ScoreRecord?, submission: [UInt8]?, cpu: Duration) {
         beginStep()
         let (finished, submission) = try await execute(
             program, node: node, purpose: .repeat, input: holdout.input, holdout: number)
         let graded = try await grade(submission, finished, node: node, by: holdout.examiner)
-        return (graded.score, .milliseconds(finished.wallMs))
+        return (graded.score, submission, .milliseconds(finished.cpuMs))
     }
 
     /// Runs a program, and gives its submission where it left one.
@@ -128,7 +128,8 @@ package final class Bench: Sendable {
             peakMemoryBytes: execution.peakMemoryBytes, peakProcesses: execution.peakProcesses,
             writtenBytes: execution.writtenBytes, setupMs: execution.setup.fractionalMilliseconds,
             stdout: try stream(execution.stdout), stderr: try stream(execution.stderr), layers: execution.layers,
-            outputs: outputs, rejected: execution.rejected, boxMs: box.wholeMilliseconds)
+            outputs: outputs, rejected: execution.rejected, boxMs: box.wholeMilliseconds,
+            warm: execution.isWarm ? true : nil)
     }
 
     /// Grades what an execution left; a program that failed has no score, whatever it left.

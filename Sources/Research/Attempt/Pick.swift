@@ -1,73 +1,64 @@
 import Measures
 import Record
 
-/// Chooses the program that is handed in, with the noise of the validation score in mind.
+/// Chooses the program that is handed in, with the noise of the validation score in mind (decisions 0007 and 0009).
 ///
-/// Candidates whose paired difference from the best lies within one standard error are run again, each under another seed and
-/// on another division of the labelled rows; the highest pooled mean wins, and ties go to the cheaper. With one division
-/// alone the winner would be whoever its few validation rows happened to favour (decision 0007).
+/// What the first hold-out can't tell from the best meets further ones, each another division of the labelled rows under another
+/// seed. The best pooled mean wins, but the baseline gives way only to a program that is better by more than one standard
+/// error.
 struct Pick: Sendable {
     let bench: Bench
     let holdouts: Holdouts
     /// Hold-outs that a candidate is scored on at most, the search's own among them.
-    var most = 4
-    /// Candidates at most, the best first.
-    var mostCandidates = 4
-    /// After this much, or after as much as the search's programs took, no further hold-out is drawn.
-    var patience = Duration.seconds(20)
+    var most = 8
+    /// Candidates at most, the baseline not counted.
+    var mostCandidates = 5
+    /// After this much processor time, or after as much as the search's programs took, no further hold-out is drawn.
+    var allowance = Duration.seconds(30)
 
     func choose(from tree: SolutionTree) async throws -> Picked {
-        var candidates = try self.candidates(in: tree)
-        if candidates.count > 1 { try await pool(&candidates, tree) }
-        // A candidate that failed on another hold-out has kept only its luck: it can't win over one that has not.
-        let winner = candidates.dropFirst().reduce(candidates[0]) { leader, candidate in
-            if candidate.runs != leader.runs { return candidate.runs > leader.runs ? candidate : leader }
-            if candidate.mean == leader.mean { return candidate.cpuMs < leader.cpuMs ? candidate : leader }
-            return tree.isBetter(candidate.mean, than: leader.mean) ? candidate : leader
-        }
-        let rule =
-            candidates.count == 1
-            ? "no other node comes within one standard error of it"
-            : "best mean over \(winner.runs) hold-outs among \(candidates.count) nodes within one standard error of the best"
-        return Picked(node: winner.node, rule: rule, candidates: candidates)
-    }
-
-    private func candidates(in tree: SolutionTree) throws -> [Picked.Candidate] {
-        guard let best = tree.best, case .graded(_, _, _, let bestSubmission) = best.stage else {
-            // The baseline has a score, or the attempt would not have come here.
+        var race = try Race(tree, on: bench.examiner, most: mostCandidates)
+        try await run(&race, searched: tree.nodes.reduce(.zero) { $0 + ($1.cpu ?? .zero) })
+        // The baseline has a score, or the attempt would not have come here.
+        guard let leader = race.leader, let winner = race.winner else {
             throw AuthorError.noProgram("no node has a score")
         }
-        var candidates: [Picked.Candidate] = []
-        for node in tree.ranked where candidates.count < mostCandidates {
-            guard case .graded(_, let outcome, let score, let submission) = node.stage else { continue }
-            let behind = node.id == best.id ? nil : try bench.examiner.gain(of: bestSubmission, over: submission)
-            if let behind, behind.value > behind.standardError { continue }
-            candidates.append(
+        return Picked(
+            node: race.entrants[winner].node.id, rule: rule(race, isLeader: winner == leader),
+            candidates: race.entrants.map { entrant in
                 Picked.Candidate(
-                    node: node.id, mean: score.value, runs: 1, behind: behind?.value ?? 0,
-                    behindStandardError: behind?.standardError ?? 0, cpuMs: outcome.cpu.wholeMilliseconds))
-        }
-        return candidates
+                    node: entrant.node.id, mean: entrant.mean, runs: entrant.scores.count,
+                    behind: entrant.behind.value, behindStandardError: entrant.behind.standardError,
+                    cpuMs: entrant.cpu.wholeMilliseconds)
+            })
     }
 
-    /// Scores the candidates on one further hold-out after the other, all of them on each; a run without a score is left out of
-    /// the mean, and its candidate's count of runs says so.
-    private func pool(_ candidates: inout [Picked.Candidate], _ tree: SolutionTree) async throws {
-        var sums = candidates.map(\.mean)
+    /// Lets the runners meet one further hold-out after the other, all of them the same ones.
+    private func run(_ race: inout Race, searched: Duration) async throws {
         var spent = Duration.zero
-        let searched = tree.nodes.reduce(Duration.zero) { $0 + ($1.wall ?? .zero) }
-        for number in 1..<most where spent < max(patience, searched) {
+        for number in 1..<most where race.runners.count > 1 && spent < max(allowance, searched) {
             let holdout = try await holdouts(number)
-            for index in candidates.indices {
-                let node = candidates[index].node
-                guard let program = tree[node].program else { continue }
-                let (score, wall) = try await bench.repeated(program, node: node, on: holdout, number: number)
-                spent += wall
-                guard let score else { continue }
-                sums[index] += score.value
-                candidates[index].runs += 1
+            var results: [Int: (score: Double, submission: [UInt8])] = [:]
+            for place in race.runners {
+                let entrant = race.entrants[place]
+                let again = try await bench.repeated(
+                    entrant.program, node: entrant.node.id, on: holdout, number: number)
+                spent += again.cpu
+                if let score = again.score, let submission = again.submission {
+                    results[place] = (score.value, submission)
+                }
             }
+            try race.add(results, on: holdout.examiner)
         }
-        for index in candidates.indices { candidates[index].mean = sums[index] / Double(candidates[index].runs) }
+    }
+
+    /// What decided, in one sentence for a person.
+    private func rule(_ race: Race, isLeader: Bool) -> String {
+        let seen = race.holdouts == 1 ? "the hold-out" : "\(race.holdouts) hold-outs"
+        if !isLeader {
+            return "no program is better than the baseline by more than one standard error on \(seen): it stays"
+        }
+        if race.entrants.count == 1 { return "no other node comes within two standard errors of it" }
+        return "best mean over \(seen) among \(race.entrants.count) candidates"
     }
 }

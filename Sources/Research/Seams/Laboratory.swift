@@ -25,6 +25,8 @@ package struct Execution: Sendable {
     package var layers: [String: String]
     package var outputs: [Program.File]
     package var rejected: [String]
+    /// True where the interpreter had done its imports before the program was known.
+    package var isWarm: Bool
 
     /// What a program printed on one stream.
     package struct Stream: Sendable {
@@ -47,7 +49,7 @@ package struct Execution: Sendable {
         cpu: Duration = .zero, peakMemoryBytes: Int = 0, peakProcesses: Int = 0, writtenBytes: Int = 0,
         setup: Duration = .zero, stdout: Stream = Stream(text: "", total: 0),
         stderr: Stream = Stream(text: "", total: 0), layers: [String: String] = [:], outputs: [Program.File] = [],
-        rejected: [String] = []
+        rejected: [String] = [], isWarm: Bool = false
     ) {
         self.outcome = outcome
         self.limitsHit = limitsHit
@@ -63,5 +65,6 @@ package struct Execution: Sendable {
         self.layers = layers
         self.outputs = outputs
         self.rejected = rejected
+        self.isWarm = isWarm
     }
 }

@@ -41,10 +41,10 @@ package struct Node: Sendable {
 
     package var score: ScoreRecord? { if case .graded(_, _, let score, _) = stage { score } else { nil } }
 
-    /// How long its program ran, where it ran.
-    package var wall: Duration? {
+    /// Processor time of its program, where it ran.
+    package var cpu: Duration? {
         switch stage {
-        case .buggy(_, let outcome, _), .graded(_, let outcome, _, _): outcome.wall
+        case .buggy(_, let outcome, _), .graded(_, let outcome, _, _): outcome.cpu
         case .unusable, .drafted: nil
         }
     }

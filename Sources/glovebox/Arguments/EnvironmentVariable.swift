@@ -8,6 +8,7 @@ enum EnvironmentVariable: String, CaseIterable, Sendable {
     case noColour = "NO_COLOR"
     case columns = "COLUMNS"
     case temporary = "TMPDIR"
+    case warm = "GLOVEBOX_WARM"
 
     var meaning: String {
         switch self {
@@ -19,6 +20,7 @@ enum EnvironmentVariable: String, CaseIterable, Sendable {
         case .noColour: "set to anything: no colours on a terminal"
         case .columns: "the width of help and progress, where there is no terminal to ask"
         case .temporary: "where temporary files go (default: /tmp)"
+        case .warm: "1 or 0: whether a run keeps a warm box for its next program (default: with four cores or more)"
         }
     }
 }

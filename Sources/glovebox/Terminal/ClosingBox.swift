@@ -76,7 +76,7 @@ struct ClosingBox {
         let node = progress.picked.flatMap { progress.node($0.node) } ?? progress.best
         guard let node, let score = node.score else { return Row("validation", ("no program was scored", .bad)) }
         let runs = progress.picked?.candidates.first { $0.node == node.id }
-        let pooled = runs.flatMap { $0.runs > 1 ? ", \(scoreText($0.mean)) over \($0.runs) seeds" : nil } ?? ""
+        let pooled = runs.flatMap { $0.runs > 1 ? ", \(scoreText($0.mean)) over \($0.runs) hold-outs" : nil } ?? ""
         let first = "\(scoreText(score)) \(score.metric), node \(node.id) (\(node.operator))\(pooled)"
         guard let baseline = progress.baseline?.score else { return Row("validation", (first, .strong)) }
         if node.id == 0 { return Row("validation", (first, .strong), ("nothing beat the baseline", .plain)) }

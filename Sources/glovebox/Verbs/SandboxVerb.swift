@@ -7,7 +7,10 @@ import Sandbox
 enum SandboxVerb {
     static let verb = Verb.family(
         "sandbox", "Run programs in the box, and look at what it is made of",
-        [exec, SandboxAttackVerb.verb, SandboxTimeVerb.verb])
+        [
+            exec, SandboxEnvVerb.verb, SandboxProfileVerb.verb, SandboxAttackVerb.verb, SandboxWorkloadVerb.verb,
+            SandboxTimeVerb.verb,
+        ])
 
     private static let readOnly = Argument<[String]>.texts(
         "ro", "PATH[:DEST]", "A file or folder to see in the box, read-only; at /box/NAME where no DEST is given")

@@ -31,7 +31,7 @@ for folder in ("/box/input", "/box/program"):
         attempt(f"append to {path}", lambda: write(path, os.O_WRONLY | os.O_APPEND))
         attempt(f"truncate {path}", lambda: os.truncate(path, 0))
         attempt(f"touch {path}", lambda: os.utime(path))
-        attempt(f"replace {path}", lambda: os.replace("/box/program/program.py", path))
+        attempt(f"replace {path}", lambda: os.replace("/box/program/main.py", path))
         attempt(f"remove {path}", lambda: os.remove(path))
         attempt(f"write {path} through /proc", lambda: write(f"/proc/self/root{path}", os.O_WRONLY))
         attempt(f"reopen {path}", lambda: write(f"/proc/self/fd/{os.open(path, os.O_RDONLY)}", os.O_RDWR))

@@ -1,0 +1,157 @@
+import JSON
+import Measures
+import Posix
+import Sandbox
+
+/// Times of boxes, taken side by side.
+struct BoxBenchmark {
+    private let sandbox: Sandbox
+    private let shell: BoxEnvironment
+    /// Nil where `scripts/setup` has not made it.
+    private let science: BoxEnvironment?
+    private let bubblewrap: Path?
+
+    init(_ installation: Installation) throws {
+        sandbox = try Sandbox(jail: installation.jail, share: installation.share)
+        shell = try BoxEnvironment.load(name: "shell", share: installation.share, home: installation.home)
+        let python = try BoxEnvironment.load(
+            name: "python-science", share: installation.share, home: installation.home)
+        science = (try? python.check()) == nil ? nil : python
+        bubblewrap = Files.isExecutable("/usr/bin/bwrap") ? "/usr/bin/bwrap" : nil
+    }
+
+    /// A kind of measurement: where it stands in the table, and its values in milliseconds.
+    struct Measure {
+        var order: Int
+        var name: String
+        var values: [Double]
+
+        private func at(_ share: Double) -> Double {
+            let sorted = values.sorted()
+            return sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
+        }
+
+        var text: String {
+            "median \(decimal(at(0.5), places: 2)) ms, p10 \(decimal(at(0.1), places: 2)), p95 \(decimal(at(0.95), places: 2))"
+        }
+        var json: JSONValue {
+            ["p10_ms": .real(at(0.1)), "median_ms": .real(at(0.5)), "p95_ms": .real(at(0.95))]
+        }
+    }
+
+    private static let trueCommand = ["/usr/bin/true"]
+    /// Prints when it was that its imports were done, in milliseconds since 1970.
+    private static let firstLine = "import numpy, pandas, sklearn.linear_model, time\nprint(int(time.time() * 1000))"
+
+    /// Measures everything in turn.
+    func rounds(_ count: Int) async throws -> [Measure] {
+        _ = try await sandbox.run(shell.plan(Self.trueCommand))
+        var measures: [String: Measure] = [:]
+        func note(_ order: Int, _ name: String, _ milliseconds: Double) {
+            measures[name, default: Measure(order: order, name: name, values: [])].values.append(milliseconds)
+        }
+        for round in 0..<count {
+            try Task.checkCancellation()
+            let (whole, outcome) = try await timed { try await sandbox.run(shell.plan(Self.trueCommand)) }
+            note(0, "true, cold", whole)
+            note(1, "start, cold", outcome.setup.fractionalMilliseconds)
+            if let time = try await bubblewrapped() { note(2, "true, bubblewrap", time) }
+            guard let science else { continue }
+            let (warm, done) = try await warmed(science, ["python", "-c", "pass"])
+            note(3, "python's pass, warm", warm)
+            note(4, "start, warm", done.setup.fractionalMilliseconds)
+            let imports = ["python", "-c", Self.firstLine]
+            // A cold import takes a second: fewer rounds show it as well.
+            if round % 10 == 0 {
+                let begun = Clock.wallMilliseconds()
+                let (_, outcome) = try await timed { try await sandbox.run(science.plan(imports)) }
+                note(6, "first line, cold", try Self.printed(outcome) - Double(begun))
+            }
+            let (ended, last, begun) = try await warmedAt(science, imports)
+            note(5, "first line, warm", try Self.printed(last) - Double(begun))
+            note(7, "its whole box, warm", ended)
+        }
+        return Array(measures.values)
+    }
+
+    /// Boxes a second, so many at one time.
+    func rate(count: Int, jobs: Int) async throws -> Double {
+        let begun = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for job in 0..<jobs {
+                group.addTask {
+                    for _ in 0..<(count / jobs + (job < count % jobs ? 1 : 0)) {
+                        _ = try await sandbox.run(shell.plan(Self.trueCommand))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return Double(count) / ((ContinuousClock.now - begun).fractionalMilliseconds / 1000)
+    }
+
+    private func timed(_ work: () async throws -> Outcome) async throws -> (Double, Outcome) {
+        let begun = ContinuousClock.now
+        let outcome = try await work()
+        let time = (ContinuousClock.now - begun).fractionalMilliseconds
+        guard outcome.succeeded else { throw TrialError(ending: outcome.ending) }
+        return (time, outcome)
+    }
+
+    private static func printed(_ outcome: Outcome) throws -> Double {
+        let text = outcome.standardOutput.text.prefix { $0 != "\n" }
+        guard let time = Double(text) else { throw TrialError(ending: outcome.ending) }
+        return time
+    }
+
+    private func warmed(_ environment: BoxEnvironment, _ command: [String]) async throws -> (Double, Outcome) {
+        let (time, outcome, _) = try await warmedAt(environment, command)
+        return (time, outcome)
+    }
+
+    /// As `warmed`, with the order's time in milliseconds since 1970.
+    private func warmedAt(
+        _ environment: BoxEnvironment, _ command: [String]
+    ) async throws -> (Double, Outcome, begun: Int64) {
+        guard let plan = environment.warmPlan(command) else { throw TrialError(ending: .cancelled) }
+        let box = try WarmBox(plan, in: sandbox)
+        _ = await box.readiness()
+        let begun = Clock.wallMilliseconds()
+        let (time, outcome) = try await timed {
+            guard let outcome = try await box.run([:]) else { throw SandboxError.lost }
+            return outcome
+        }
+        return (time, outcome, begun)
+    }
+
+    /// The same payload under bubblewrap; nil where it isn't installed.
+    private func bubblewrapped() async throws -> Double? {
+        guard let bubblewrap else { return nil }
+        var arguments = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
+        for mount in shell.mounts {
+            switch mount {
+            case .system(let path) where Files.exists(Path(path)):
+                if let target = try? Files.linkTarget(Path(path)) {
+                    arguments += ["--symlink", target.string, path]
+                } else {
+                    arguments += ["--ro-bind", path, path]
+                }
+            case .scratch(let place) where !place.hasPrefix("/dev"): arguments += ["--tmpfs", place]
+            default: break
+            }
+        }
+        arguments += ["--proc", "/proc", "--dev", "/dev", "--dir", "/box", "--chdir", "/box", "--"] + Self.trueCommand
+        let begun = ContinuousClock.now
+        let result = try await TrustedProgram(bubblewrap, arguments, environment: [:]).run()
+        guard result.status == 0 else { return nil }
+        return (ContinuousClock.now - begun).fractionalMilliseconds
+    }
+
+    /// What was measured did not end well: this machine's boxes are worth no measurement.
+    private struct TrialError: Explained {
+        let ending: Outcome.Ending
+        var message: String { "the measured program ended as \(ending.kind)" }
+        var hint: String? { "See 'glovebox doctor'." }
+        var exitCode: Int32 { 3 }
+    }
+}
