@@ -63,7 +63,7 @@ let modules: [Module] = [
     Module("Statistics", testing: ["JSON"]),
     Module("Record", ["JSON"]),
     Module("Journal", ["JSON", "Digest"]),
-    Module("Sandbox", ["CSeccomp", "CLinux", "JSON"]),
+    Module("Sandbox", ["CSeccomp", "CLinux", "JSON"], testing: ["HTTP"]),
     Module("HTTP"),
     Module("Grading", ["JSON", "Statistics"]),
     Module("Tasks", ["Grading", "JSON", "Digest"]),

@@ -25,6 +25,9 @@ package struct Plan: Sendable {
     package var profile: String
     /// True where 127.0.0.1 is to be up inside the box's own network namespace.
     package var loopback: Bool
+    /// The port of 127.0.0.1 inside the box on which a socket listens that is handed out to `Sandbox.run(_:proxy:)`; brings
+    /// loopback up, and is the only port that the box can reach where Landlock knows ports.
+    package var proxyPort: UInt16?
     /// A folder of ours for the whole of both output streams, as `stdout` and `stderr`, each cut at `limits.output`.
     package var transcripts: Path?
 
@@ -32,7 +35,7 @@ package struct Plan: Sendable {
         command: [String], environment: [String: String] = [:], mounts: [Mount] = [], workingFolder: String = "/box",
         limits: Limits = .standard, input: [UInt8] = [], outputs: Outputs? = nil, report: Bytes? = nil,
         profile: String = "default",
-        loopback: Bool = false, transcripts: Path? = nil
+        loopback: Bool = false, proxyPort: UInt16? = nil, transcripts: Path? = nil
     ) {
         self.command = command
         self.environment = environment
@@ -44,6 +47,7 @@ package struct Plan: Sendable {
         self.report = report
         self.profile = profile
         self.loopback = loopback
+        self.proxyPort = proxyPort
         self.transcripts = transcripts
     }
 }

@@ -47,7 +47,8 @@ struct PlanWriter {
         if isSampled { blob.head.flags |= UInt32(JAIL_SAMPLES) }
         if plan.report != nil { blob.head.flags |= UInt32(JAIL_REPORTS) }
         if isWaiting { blob.head.flags |= UInt32(JAIL_WAITS) }
-        if plan.loopback { blob.head.flags |= UInt32(JAIL_LOOPBACK) }
+        blob.head.proxy_port = UInt32(plan.proxyPort ?? 0)
+        if plan.loopback || plan.proxyPort != nil { blob.head.flags |= UInt32(JAIL_LOOPBACK) }
         if let groups {
             blob.head.group_folder = groups.birthFolder.map { blob.text($0.string) } ?? 0
             blob.head.group_files = blob.table(groups.joinFiles.map { blob.text($0.string) })

@@ -30,6 +30,20 @@ package struct Sandbox: Sendable {
         try await run(plan, fault: nil)
     }
 
+    /// As `run`, for a plan with a `proxyPort`: `proxy` is called once, before the command starts, with the socket that listens
+    /// there, and closes it.
+    ///
+    /// Nothing else of the host is reachable: whoever accepts a connection decides what the box may have.
+    package func run(
+        _ plan: Plan, proxy: @escaping @Sendable (Int32) -> Void
+    ) async throws(SandboxError) -> Outcome {
+        guard plan.proxyPort != nil else { throw .unusablePlan("a proxy is given, and no port for it") }
+        let cancellation = try Self.lifted { () throws(SystemError) in try Cancellation() }
+        return try await cancellable(cancellation) { () throws(SandboxError) -> Outcome in
+            try runAndWait(plan, fault: nil, true, cancellation, proxy: proxy)
+        }
+    }
+
     /// As `run`, for a box that first gets ready and waits for its order; the starter hears of both.
     ///
     /// The outcome tells of the time from the order on.
@@ -68,7 +82,7 @@ package struct Sandbox: Sendable {
     /// The whole life of a box, on the calling thread.
     private func runAndWait(
         _ plan: Plan, fault: LaunchFault?, _ usingControlGroups: Bool, _ cancellation: Cancellation,
-        _ starter: Starter? = nil
+        _ starter: Starter? = nil, proxy: (@Sendable (Int32) -> Void)? = nil
     ) throws(SandboxError) -> Outcome {
         let begun = Self.monotonicNanoseconds()
         let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
@@ -82,7 +96,7 @@ package struct Sandbox: Sendable {
             let launch = try Launch(
                 jail: jail, blob: written.blob, input: starter == nil ? .bytes(plan.input) : .orders,
                 report: plan.report)
-            var supervisor = Supervisor(plan, launch, streams, groups, filter, cancellation, starter)
+            var supervisor = Supervisor(plan, launch, streams, groups, filter, cancellation, starter, proxy)
             supervisor.watch()
             return try supervisor.observations()
         }

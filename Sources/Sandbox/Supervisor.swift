@@ -11,6 +11,8 @@ struct Supervisor: ~Copyable {
     private let cancellation: Cancellation
     /// Of a warm box.
     private let starter: Starter?
+    /// Who takes the socket of the model's proxy.
+    private let proxy: (@Sendable (Int32) -> Void)?
     /// A warm box's command has said that it is ready.
     private var isReady = false
     /// A warm box's command has let go of its standard input before it was ready.
@@ -75,13 +77,14 @@ struct Supervisor: ~Copyable {
     /// Nothing can fail from here on: the helper is there, and must be waited for.
     init(
         _ plan: Plan, _ launch: consuming Launch, _ streams: consuming Streams, _ groups: ControlGroups?,
-        _ filter: Filter, _ cancellation: Cancellation, _ starter: Starter?
+        _ filter: Filter, _ cancellation: Cancellation, _ starter: Starter?, _ proxy: (@Sendable (Int32) -> Void)?
     ) {
         self.plan = plan
         self.launch = launch
         self.groups = groups
         self.cancellation = cancellation
         self.starter = starter
+        self.proxy = proxy
         isWaiting = starter != nil
         output = streams.output
         errors = streams.errors
@@ -135,6 +138,10 @@ struct Supervisor: ~Copyable {
             if got == 0 { return false }
             if got < 0 { return errno == EAGAIN || errno == EINTR }
             if got == 2 { end(.deaf) }
+            if Int(letter) == JAIL_SAYS_PROXY, raw >= 0, let proxy {
+                proxy(raw)
+                continue
+            }
             let travelled = raw >= 0 ? HeldDescriptor(owning: raw) : nil
             switch Int(letter) {
             case JAIL_SAYS_SCRATCH: scratch = travelled

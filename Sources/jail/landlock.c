@@ -1,5 +1,6 @@
 // Landlock: a second opinion on files, from another part of the kernel than mounts are. Everything may be read and
-// executed, only scratch and writable mounts written, no device made, no TCP, no signal or abstract socket past the box.
+// executed, only scratch and writable mounts written, no device made, no TCP but to the model's proxy, no signal or abstract
+// socket past the box.
 #include "jail.h"
 
 #include <sys/prctl.h>
@@ -13,6 +14,10 @@ struct path_rule {
     uint64_t access;
     int32_t folder;
 } __attribute__((packed));
+
+struct port_rule {
+    uint64_t access, port;
+};
 
 enum {
     EXECUTE = 1 << 0,
@@ -52,7 +57,7 @@ int restrict_files(void) {
     if (version < 0) return errno == ENOSYS || errno == EOPNOTSUPP ? -errno : (int)must(-1);
     uint64_t files = files_of_version(version);
     struct ruleset rules = {.files = files};
-    if (version >= 4 && !(plan->flags & JAIL_LOOPBACK)) rules.network = BIND_TCP | CONNECT_TCP;
+    if (version >= 4 && (plan->proxy_port != 0 || !(plan->flags & JAIL_LOOPBACK))) rules.network = BIND_TCP | CONNECT_TCP;
     if (version >= 6) rules.scopes = SCOPE_ABSTRACT_SOCKETS | SCOPE_SIGNALS;
     size_t size = version >= 6 ? sizeof rules : version >= 4 ? 16 : 8;
     int ruleset = (int)must(syscall(SYS_landlock_create_ruleset, &rules, size, 0));
@@ -65,6 +70,10 @@ int restrict_files(void) {
         if (mount->kind != JAIL_MOUNT_SCRATCH && mount->kind != JAIL_MOUNT_READ_WRITE) continue;
         concerning(i);
         allow(ruleset, text(mount->target), files & ~(uint64_t)(MAKE_CHARACTER_DEVICE | MAKE_BLOCK_DEVICE));
+    }
+    if (version >= 4 && plan->proxy_port != 0) {
+        struct port_rule rule = {CONNECT_TCP, plan->proxy_port};
+        must(syscall(SYS_landlock_add_rule, ruleset, 2 /* a port */, &rule, 0));
     }
     must(syscall(SYS_landlock_restrict_self, ruleset, 0));
     close(ruleset);

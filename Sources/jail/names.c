@@ -2,6 +2,7 @@
 #include "jail.h"
 
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -16,6 +17,17 @@ static void raise_loopback(void) {
     close(socket_);
 }
 
+// The one thing that can be reached from the box: a socket whose other end is the host's to accept.
+static void offer_proxy(void) {
+    struct sockaddr_in here = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)plan->proxy_port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    int listener = (int)must(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    must(bind(listener, (struct sockaddr *)&here, sizeof here));
+    must(listen(listener, 128));
+    if (!say(JAIL_SAYS_PROXY, listener)) fail(errno);
+    close(listener);
+}
+
 void name_things(void) {
     const char *name = text(plan->host_name);
     begin(JAIL_AT_HOST_NAME);
@@ -24,6 +36,10 @@ void name_things(void) {
     if (plan->flags & JAIL_LOOPBACK) {
         begin(JAIL_AT_LOOPBACK);
         raise_loopback();
+    }
+    if (plan->proxy_port != 0) {
+        begin(JAIL_AT_PROXY);
+        offer_proxy();
     }
 }
 

@@ -20,6 +20,7 @@ import Testing
             (["sandbox", "env", "check", "shell"], 0, "ok      sh  a shell", ""),
             (["sandbox", "env", "show", "shel"], 2, "", "glovebox sandbox env show: there is no environment 'shel'"),
             (["sandbox", "env", "add", "mine"], 2, "", "glovebox sandbox env add: --from is missing"),
+            (["sandbox", "soak", "--times", "12", "--processes", "50"], 0, "nothing was left behind", ""),
             (["sandbox", "profile"], 0, "socket: argument 0 is 0x1", ""),
             (["sandbox", "profile", "defalt"], 2, "", "glovebox sandbox profile: there is no profile 'defalt'"),
             (

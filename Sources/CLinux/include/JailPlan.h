@@ -15,10 +15,11 @@ enum { JAIL_PLAN_FD = 3, JAIL_REPORT_FD = 3, JAIL_CONTROL_FD = 4, JAIL_RECORD_FD
 // Hierarchies that count something for a box.
 enum { JAIL_MOST_GROUPS = 4 };
 
-// Letters on the control socket. From the helper: a descriptor travels with the first two.
+// Letters on the control socket. From the helper: a descriptor travels with the first three.
 enum {
     JAIL_SAYS_SCRATCH = 'D',  // the folder that holds all scratch folders
     JAIL_SAYS_LISTENER = 'L', // the filter's listener
+    JAIL_SAYS_PROXY = 'P',    // the socket that listens in the box's network for the model's proxy
     JAIL_SAYS_STARTED = 'S',  // the command runs
     JAIL_SAYS_ENDED = 'E',    // every process is dead and the record is complete
     JAIL_HEARS_KILL = 'K',    // from the host: kill everything now
@@ -47,6 +48,7 @@ enum {
     STAGE(PIVOT, "root", "pivot_root")                                                                                 \
     STAGE(HOST_NAME, "uts_namespace", "set the host name")                                                             \
     STAGE(LOOPBACK, "network_namespace", "bring loopback up")                                                          \
+    STAGE(PROXY, "network_namespace", "listen for the model's proxy")                                                  \
     STAGE(GROUP_NAMESPACE, "cgroup_namespace", "unshare")                                                              \
     STAGE(TIME_NAMESPACE, "time_namespace", "unshare and set the clocks")                                              \
     STAGE(FORK, "pid_namespace", "start the command's process")                                                        \
@@ -130,6 +132,7 @@ struct jail_plan {
     struct jail_span filter;      // struct sock_filter; refusals go to the listener
     struct jail_span plain_filter; // the same with errno, for kernels that can't notify
     uint32_t folder, host_name;
+    uint32_t proxy_port, unused; // where 127.0.0.1 listens for the model's proxy, or 0
     uint64_t root_bytes, root_inodes, scratch_bytes, scratch_inodes;
     uint64_t wall_ns, grace_ns;              // 0: none
     uint64_t sampled_cpu_ns, sampled_memory; // limits that sampling watches

@@ -10,6 +10,7 @@ struct BoxBenchmark {
     /// Nil where `scripts/setup` has not made it.
     private let science: BoxEnvironment?
     private let bubblewrap: Path?
+    private let python: Path
 
     init(_ installation: Installation) throws {
         sandbox = try Sandbox(jail: installation.jail, share: installation.share)
@@ -17,6 +18,7 @@ struct BoxBenchmark {
         let python = try BoxEnvironment.load(
             name: "python-science", share: installation.share, home: installation.home)
         science = (try? python.check()) == nil ? nil : python
+        self.python = installation.home / "environments/python-science/bin/python"
         bubblewrap = Files.isExecutable("/usr/bin/bwrap") ? "/usr/bin/bwrap" : nil
     }
 
@@ -38,6 +40,9 @@ struct BoxBenchmark {
             ["p10_ms": .real(at(0.1)), "median_ms": .real(at(0.5)), "p95_ms": .real(at(0.95))]
         }
     }
+
+    /// What a box costs the program inside, and a waiting one the machine.
+    var costs: BoxCosts { BoxCosts(sandbox: sandbox, shell: shell, science: science, python: python) }
 
     private static let trueCommand = ["/usr/bin/true"]
     /// Prints when it was that its imports were done, in milliseconds since 1970.

@@ -8,6 +8,9 @@ enum SandboxTimeVerb {
     private static let times = Argument.integer("times", "N", "How often", default: 50, in: 1...100_000)
     private static let jobs = Argument.integer("jobs", "N", "Boxes at one time, for the rate", default: 2, in: 1...256)
 
+    private static let thorough = Argument<Bool>.flag(
+        "thorough", "Also system calls, a fit, a waiting box's memory, and launches beside 4 GiB of memory")
+
     static let verb = Verb(
         "time", "Measure what cold and warm boxes cost, beside bubblewrap where it is installed",
         discussion: """
@@ -17,7 +20,7 @@ enum SandboxTimeVerb {
             all namespaces and no capability, but without control groups, Landlock or a filter. The first box of a process, \
             which compiles the filter, is not counted.
             """,
-        example: "glovebox sandbox time --times 50", arguments: [times, jobs, Common.json]
+        example: "glovebox sandbox time --times 50", arguments: [times, jobs, thorough, Common.json]
     ) { parsed, context in
         let installation = try context.installation()
         let benchmark = try BoxBenchmark(installation)
@@ -25,6 +28,7 @@ enum SandboxTimeVerb {
         var table = try await benchmark.rounds(count)
         let rate = try await benchmark.rate(count: max(20, count), jobs: parsed[jobs])
         let alone = try await benchmark.rate(count: max(20, count), jobs: 1)
+        let costs = parsed[thorough] ? try await benchmark.costs.figures() : []
         table.sort { $0.order < $1.order }
         if parsed[Common.json] {
             context.console.document([
@@ -33,6 +37,7 @@ enum SandboxTimeVerb {
                 "boxes_per_second": [
                     "one_at_a_time": .real(alone), "jobs": .int(parsed[jobs]), "at_a_time": .real(rate),
                 ],
+                "costs": .object(JSONObject(costs.map { .init($0.name, $0.json) })),
             ])
             return .done
         }
@@ -44,6 +49,7 @@ enum SandboxTimeVerb {
         context.console.print(
             "boxes a second: \(decimal(alone, places: 0)) one at a time, \(decimal(rate, places: 0)) with \(parsed[jobs])"
         )
+        for figure in costs { context.console.print("\(figure.name): \(figure.text)") }
         return .done
     }
 }

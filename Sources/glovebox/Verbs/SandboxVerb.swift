@@ -9,7 +9,7 @@ enum SandboxVerb {
         "sandbox", "Run programs in the box, and look at what it is made of",
         [
             exec, SandboxEnvVerb.verb, SandboxProfileVerb.verb, SandboxAttackVerb.verb, SandboxWorkloadVerb.verb,
-            SandboxTimeVerb.verb,
+            SandboxTimeVerb.verb, SandboxSoakVerb.verb,
         ])
 
     private static let readOnly = Argument<[String]>.texts(
