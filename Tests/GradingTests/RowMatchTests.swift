@@ -15,7 +15,8 @@ import Testing
             func id() -> String {
                 let number = generator.integer(below: size * 3 / 2 + 1)
                 switch round / 4 % 3 {
-                case 0: return ["r\(number)", "a,\(number)", "q\"\(number)", "long identifier number \(number)"][number % 4]
+                case 0:
+                    return ["r\(number)", "a,\(number)", "q\"\(number)", "long identifier number \(number)"][number % 4]
                 case 1: return ["\(number)", "0000\(number + 1000)", "é\(number)"][number % 3]
                 default: return ["\(number + 1_000_000_000)", "\(number)-is-the-first"][number % 2]
                 }
