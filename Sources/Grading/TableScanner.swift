@@ -74,10 +74,18 @@ struct TableScanner {
             throw malformed("the bytes are not UTF-8", at: offset, bytes)
         }
         let start = bytes.starts(with: Self.byteOrderMark) ? 3 : 0
-        if let first = bytes[start...].first(where: { $0 > 32 }),
-            first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        {
-            throw malformed("this looks like JSON, not CSV", at: start, bytes)
+        if Self.looksLikeJSON(bytes[start...]) { throw malformed("this looks like JSON, not CSV", at: start, bytes) }
+    }
+
+    /// Whether a text begins as an object or an array does; a column may well be named `[a]` or `{b}`.
+    private static func looksLikeJSON(_ text: ArraySlice<UInt8>) -> Bool {
+        let isBlank: (UInt8) -> Bool = { [32, 9, 10, 13].contains($0) }
+        let rest = text.drop(while: isBlank)
+        let next = rest.dropFirst().first { !isBlank($0) }
+        switch (rest.first, next) {
+        case (UInt8(ascii: "{"), let next?): return "\"}".utf8.contains(next)
+        case (UInt8(ascii: "["), let next?): return "[{\"]-0123456789".utf8.contains(next)
+        default: return false
         }
     }
 

@@ -54,6 +54,11 @@ import Testing
         #expect(throws: expected) { try Table.parse(Array(text.utf8), source: "t.csv") }
     }
 
+    @Test(arguments: ["[a],[b]\n1,2\n", "{x},y\n1,2\n", "\"{\",b\n1,2\n", "\u{3}[,b\n1,2\n"])
+    func `a column may be named with a bracket`(text: String) throws {
+        #expect(try Table.parse(Array(text.utf8), source: "t.csv").rowCount == 1)
+    }
+
     @Test func `bytes that are not UTF-8 are named with their place`() {
         #expect(throws: GradingError.malformed(file: "t.csv", line: 2, column: 3, what: "the bytes are not UTF-8")) {
             try Table.parse(Array("a,b\nx,".utf8) + [0xE9, 0x0A], source: "t.csv")
