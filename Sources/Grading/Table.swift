@@ -29,6 +29,8 @@ package struct Table: Sendable {
     package let lineEnds: LineEnds
     /// Whether the file starts with a UTF-8 byte-order mark.
     package let hasByteOrderMark: Bool
+    /// What a careful reader would remark, with its place, although every row was read.
+    package let notes: [String]
 
     private let bytes: [UInt8]
     private let columnCount: Int
@@ -53,6 +55,13 @@ package struct Table: Sendable {
         lineEnds = layout.lineEnds
         hasByteOrderMark = layout.hasByteOrderMark
         hasDoubledQuotes = layout.hasDoubledQuotes
+        notes =
+            layout.otherLineEnd.map { offset in
+                let place = TableScanner.place(of: offset, in: bytes)
+                return [
+                    "\(source):\(place.line):\(place.column): not all lines end alike from here on; all rows were read"
+                ]
+            } ?? []
         rowCount = layout.rows - 1
         let names = (0..<columnCount).map { text(-1, $0) }
         if let unnamed = names.firstIndex(of: "") { throw .unnamedColumn(file: source, position: unnamed + 1) }

@@ -12,6 +12,8 @@ struct TableScanner {
         /// The header included.
         var rows = 0
         var lineEnds = Table.LineEnds.none
+        /// The first line end of another kind than the one before.
+        var otherLineEnd: Int?
         var hasByteOrderMark = false
         var hasDoubledQuotes = false
     }
@@ -176,11 +178,11 @@ struct TableScanner {
         var position = start
         while position < bytes.count {
             if bytes[position] == lineFeed {
-                note(.lf)
+                note(.lf, at: position)
                 position += 1
             } else if bytes[position] == carriageReturn {
                 let isPair = position + 1 < bytes.count && bytes[position + 1] == lineFeed
-                note(isPair ? .crlf : .cr)
+                note(isPair ? .crlf : .cr, at: position)
                 position += isPair ? 2 : 1
             } else {
                 break
@@ -189,11 +191,12 @@ struct TableScanner {
         return position
     }
 
-    private mutating func note(_ kind: Table.LineEnds) {
+    private mutating func note(_ kind: Table.LineEnds, at position: Int) {
         if layout.lineEnds == .none {
             layout.lineEnds = kind
-        } else if layout.lineEnds != kind {
+        } else if layout.lineEnds != kind, layout.lineEnds != .mixed {
             layout.lineEnds = .mixed
+            layout.otherLineEnd = position
         }
     }
 }

@@ -19,6 +19,16 @@ package struct SubmissionGrading: Sendable {
     package struct Result: Sendable {
         package let grade: Grade
         package let opening: OpeningRecord?
+        /// What there is to remark about the file, although nothing is wrong with it.
+        package let notes: [String]
+    }
+
+    /// What can be said about a file without labels.
+    package struct Form: Sendable {
+        /// What is wrong; empty where the file is well-formed.
+        package let problems: [Problem]
+        /// What there is to remark, although nothing is wrong.
+        package let notes: [String]
     }
 
     package init(_ prepared: PreparedTask, carve: Carve, home: Home) throws(TaskError) {
@@ -28,11 +38,11 @@ package struct SubmissionGrading: Sendable {
         grader = try prepared.grader()
     }
 
-    /// What is wrong with a file as far as can be told without labels; empty where it is well-formed. Opens no vault.
-    package func check(_ file: Path, on part: Part) throws(TaskError) -> [Problem] {
+    /// What is wrong with a file as far as can be told without labels. Opens no vault.
+    package func check(_ file: Path, on part: Part) throws(TaskError) -> Form {
         switch try read(file, on: part) {
-        case .success: []
-        case .failure(let malformed): malformed.problems
+        case .success(let form): Form(problems: [], notes: form.submission.notes)
+        case .failure(let malformed): Form(problems: malformed.problems, notes: malformed.notes)
         }
     }
 
@@ -40,14 +50,15 @@ package struct SubmissionGrading: Sendable {
     package func grade(_ file: Path, on part: Part, process: String) throws(TaskError) -> Result {
         let form: WellFormed
         switch try read(file, on: part) {
-        case .failure(let malformed): return Result(grade: .invalid(malformed.problems), opening: nil)
+        case .failure(let malformed):
+            return Result(grade: .invalid(malformed.problems), opening: nil, notes: malformed.notes)
         case .success(let read): form = read
         }
         let (answers, record) = try answers(part, subject: file.string, process: process)
         let grade = try grading { () throws(GradingError) in
             try grader.grade(form.submission, answers: answers, expectedIDs: form.ids)
         }
-        return Result(grade: grade, opening: record)
+        return Result(grade: grade, opening: record, notes: form.submission.notes)
     }
 
     /// A submission that has the right form, and the ids that it was held against.
@@ -58,6 +69,7 @@ package struct SubmissionGrading: Sendable {
 
     private struct Malformed: Error {
         let problems: [Problem]
+        var notes: [String] = []
     }
 
     private func read(_ file: Path, on part: Part) throws(TaskError) -> Swift.Result<WellFormed, Malformed> {
@@ -70,7 +82,8 @@ package struct SubmissionGrading: Sendable {
         let ids = isRefit ? carve.testIDs : carve.expectedIDs
         let problems = try grading { () throws(GradingError) in try grader.check(submission, expectedIDs: ids) }
         return problems.isEmpty
-            ? .success(WellFormed(submission: submission, ids: ids)) : .failure(Malformed(problems: problems))
+            ? .success(WellFormed(submission: submission, ids: ids))
+            : .failure(Malformed(problems: problems, notes: submission.notes))
     }
 
     private func answers(

@@ -35,7 +35,9 @@ import Testing
         ("a,b\r\n1,2\n", .mixed), ("a,b\n1,\"\r\n\"\n", .lf),
     ])
     func `line ends are told apart`(text: String, expected: Table.LineEnds) throws {
-        #expect(try Table.parse(Array(text.utf8), source: "t.csv").lineEnds == expected)
+        let table = try Table.parse(Array(text.utf8), source: "t.csv")
+        #expect(table.lineEnds == expected)
+        #expect(table.notes.map { $0.prefix(9) } == (expected == .mixed ? ["t.csv:2:4"] : []))
     }
 
     @Test(arguments: [

@@ -46,6 +46,7 @@ enum GradeBatch {
                 }
             }
         }
+        for note in rows.flatMap(\.notes) { context.console.say(note) }
         let summary = SummaryReport(rows.map(\.report))
         if parsed[Common.json] {
             var document = summary.json.objectValue ?? JSONObject()

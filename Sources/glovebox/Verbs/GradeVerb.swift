@@ -51,7 +51,8 @@ enum GradeVerb {
             return try await GradeBatch.combine(parsed[GradeBatch.summaries], parsed, context)
         }
         let question = try Question(parsed)
-        let (report, difference) = try question.answer()
+        let (report, difference, notes) = try question.answer()
+        for note in notes { context.console.say(note) }
         if parsed[Common.json] {
             context.console.document(document(report, difference))
         } else {
@@ -99,28 +100,30 @@ enum GradeVerb {
             UsageError("\(option) is missing", hint: "Example: \(GradeVerb.verb.example)")
         }
 
-        func answer() throws -> (GradeReport, Difference?) {
+        func answer() throws -> (GradeReport, Difference?, notes: [String]) {
             let answers = try Table.read(answers)
             let leaderboard = try leaderboard.map { path throws(GradingError) in try Leaderboard(try Table.read(path)) }
             let description = try MetricRegistry.metric(metric).description
-            let grade = try graded(submission, answers)
+            let (grade, notes) = try graded(submission, answers)
             let report = GradeReport(
                 competition: nil, grade: grade, metric: description, leaderboard: leaderboard, path: submission.string,
                 exists: SubmissionFile.counts(submission), createdAt: Clock.iso8601(Clock.wallMilliseconds()))
-            guard let against, grade.measurement != nil else { return (report, nil) }
-            return (report, try difference(to: against, answers))
+            guard let against, grade.measurement != nil else { return (report, nil, notes) }
+            return (report, try difference(to: against, answers), notes)
         }
 
-        private func graded(_ path: Path, _ answers: Table) throws(GradingError) -> Grade {
+        private func graded(
+            _ path: Path, _ answers: Table
+        ) throws(GradingError) -> (grade: Grade, notes: [String]) {
             let table: Table
             switch SubmissionFile.read(path) {
-            case .failure(let grade): return grade.asGrade
+            case .failure(let grade): return (grade.asGrade, [])
             case .success(let read): table = read
             }
             let question = try StandaloneQuestion.infer(
                 metric: metric, .init(answers: answers, submission: table, id: id, targets: targets))
             let grader = try Grader(metric: metric, target: question.target, schema: question.schema)
-            return try grader.grade(table, exactly: question.answers)
+            return (try grader.grade(table, exactly: question.answers), answers.notes + table.notes)
         }
 
         private func difference(to other: Path, _ answers: Table) throws(GradingError) -> Difference {

@@ -23,13 +23,13 @@ enum TaskGrade {
         let place = try Place(parsed, context)
         let task = try await onThread { () throws(TaskError) in try place.task(id) }
         if parsed[checkOnly] {
-            let problems = try await onThread { () throws(TaskError) in
-                try task.grading.check(file, on: place.part)
-            }
-            show(problems, task: id, file, json: parsed[Common.json], on: context.console)
-            return problems.isEmpty ? .done : .failed
+            let form = try await onThread { () throws(TaskError) in try task.grading.check(file, on: place.part) }
+            for note in form.notes { context.console.say(note) }
+            show(form.problems, task: id, file, json: parsed[Common.json], on: context.console)
+            return form.problems.isEmpty ? .done : .failed
         }
         let row = try await onThread { () throws(TaskError) in try task.graded(file, on: place.part) }
+        for note in row.notes { context.console.say(note) }
         if parsed[Common.json] {
             context.console.document(row.json)
         } else {
@@ -94,7 +94,7 @@ enum TaskGrade {
             let exists = SubmissionFile.counts(file)
             return Row(
                 report: report(result.grade, path: file.string, exists: exists), part: part,
-                opening: result.opening?.number)
+                opening: result.opening?.number, notes: result.notes)
         }
 
         /// The row of an attempt that ended without a submission: it has no score, and no medal either.
@@ -115,6 +115,8 @@ enum TaskGrade {
         let report: GradeReport
         let part: SubmissionGrading.Part
         let opening: Int?
+        /// What there is to remark about the file, for standard error.
+        var notes: [String] = []
 
         var json: JSONValue {
             var document = report.json.objectValue ?? JSONObject()
