@@ -45,22 +45,22 @@ struct ColumnReader {
         let low = minimum ?? -.greatestFiniteMagnitude
         let high = maximum ?? .greatestFiniteMagnitude
         var values = [Double](repeating: 0, count: table.rowCount)
-        for row in 0..<table.rowCount {
-            guard let value = table.withCell(row, column, { DecimalNumber.parse($0) }), value.isFinite else {
+        table.forEachCell(column) { row, cell in
+            guard let value = DecimalNumber.parse(cell), value.isFinite else {
                 note(.notANumber, row, hint: { _ in "write a finite decimal number in every row" }) {
                     $0.notANumber(row)
                 }
-                continue
+                return
             }
             guard value >= low, value <= high else {
                 note(.outOfRange, row, hint: { _ in hint }) {
                     value < low ? "is below \($0.text(low))" : "is above \($0.text(high))"
                 }
-                continue
+                return
             }
             if whole, value != value.rounded() {
                 note(.notANumber, row, hint: { _ in nil }) { _ in "is not a whole number" }
-                continue
+                return
             }
             values[row] = value
         }
@@ -70,8 +70,8 @@ struct ColumnReader {
     /// Reads classes as positions among their names.
     mutating func classIndexes(_ classes: ClassNames) -> [Int32] {
         var values = [Int32](repeating: 0, count: table.rowCount)
-        for row in 0..<table.rowCount {
-            if let index = table.withCell(row, column, { classes.index(of: $0) }) {
+        table.forEachCell(column) { row, cell in
+            if let index = classes.index(of: cell) {
                 values[row] = index
             } else {
                 note(.unknownLabel, row, hint: { classes.hint(for: $0.table.text(row, $0.column)) }) { _ in

@@ -7,12 +7,12 @@ package struct GradeReport: Sendable {
     package let competition: String?
     /// The grade.
     package let grade: Grade
-    /// The metric's name.
-    package let metric: String
+    /// The metric's name; `nil` where not even the task could be read.
+    package let metric: String?
     /// The competition's leaderboard, where it has one.
     package let leaderboard: Leaderboard?
-    /// Which way is better, where no leaderboard says so.
-    package let direction: Direction
+    /// Which way is better, as the leaderboard says, else the metric; `nil` where neither is known.
+    package let direction: Direction?
     /// The submission's file.
     package let path: String
     /// Whether that file is there and its name ends in `.csv`, in any case.
@@ -22,14 +22,14 @@ package struct GradeReport: Sendable {
 
     /// Collects what a report says.
     package init(
-        competition: String?, grade: Grade, metric: MetricDescription, leaderboard: Leaderboard?, path: String,
+        competition: String?, grade: Grade, metric: MetricDescription?, leaderboard: Leaderboard?, path: String,
         exists: Bool, createdAt: String
     ) {
         self.competition = competition
         self.grade = grade
-        self.metric = metric.name
+        self.metric = metric?.name
         self.leaderboard = leaderboard
-        direction = leaderboard?.direction ?? metric.direction
+        direction = leaderboard?.direction ?? metric?.direction
         self.path = path
         self.exists = exists
         self.createdAt = createdAt
@@ -42,6 +42,18 @@ package struct GradeReport: Sendable {
     package var medal: Leaderboard.Medal? {
         guard let score, let leaderboard else { return nil }
         return leaderboard.medal(for: score)
+    }
+
+    /// Whether the submission was looked at; false where the task or its answers can't be used, which is not its fault.
+    package var isGraded: Bool {
+        guard case .invalid(let problems) = grade else { return true }
+        return !problems.contains { $0.kind == .notGradable }
+    }
+
+    /// What is left to the next better medal; `nil` with a gold one, without a score, and without a leaderboard.
+    package var nextMedal: Leaderboard.NextMedal? {
+        guard let score else { return nil }
+        return leaderboard?.nextMedal(after: score)
     }
 
     /// The report as JSON; what does not exist is null, and without a leaderboard the medals are null, not false.
@@ -60,17 +72,19 @@ package struct GradeReport: Sendable {
             ("bronze_medal", fact { _ in medal == .bronze }),
             ("above_median", fact { board in score.map(board.isAboveMedian) ?? false }),
             ("submission_exists", .bool(exists)),
-            ("valid_submission", .bool(measurement != nil)),
-            ("is_lower_better", .bool(direction == .lower)),
+            ("valid_submission", isGraded ? .bool(measurement != nil) : .null),
+            ("is_lower_better", direction.map { .bool($0 == .lower) } ?? .null),
             ("created_at", .string(createdAt)),
             ("submission_path", .string(path)),
         ]
         fields += [
-            ("metric", .string(metric)),
+            ("metric", .optional(metric)),
             ("standard_error", .optional(measurement?.standardError)),
             ("interval", interval),
             ("rank", position { board, score in .int(board.rank(of: score)) }),
             ("percentile", position { board, score in .real(board.percentile(of: score)) }),
+            ("next_medal", .optional(nextMedal?.medal.rawValue)),
+            ("distance_to_next_medal", .optional(nextMedal?.distance)),
             ("teams", leaderboard.map { .int($0.teams) } ?? .null),
             ("reason", grade.reason.map(JSONValue.string) ?? .null),
         ]
@@ -89,12 +103,5 @@ package struct GradeReport: Sendable {
     private var interval: JSONValue {
         guard let interval = grade.measurement?.interval else { return .null }
         return .array([.real(interval.lower), .real(interval.upper)])
-    }
-}
-
-extension JSONValue {
-    /// A number, or null where there is none.
-    fileprivate static func optional(_ value: Double?) -> JSONValue {
-        value.map(JSONValue.real) ?? .null
     }
 }

@@ -70,6 +70,28 @@ package struct Leaderboard: Sendable, Equatable {
         return direction.isBetter(bronze, than: score) ? nil : .bronze
     }
 
+    /// A better medal, and how far away it is.
+    package struct NextMedal: Sendable, Equatable {
+        /// The medal that the threshold earns.
+        package let medal: Medal
+        /// How much better a score must be to reach the threshold, in the metric's unit; always above 0.
+        package let distance: Double
+    }
+
+    /// The nearest threshold that earns a better medal than a score has; `nil` for gold.
+    ///
+    /// Thresholds may be equal, as on a short leaderboard, and then the best medal among them is the next one.
+    package func nextMedal(after score: Double) -> NextMedal? {
+        let earned = medal(for: score)
+        let better = [gold, silver, bronze].compactMap { threshold -> NextMedal? in
+            guard let medal = medal(for: threshold), medal != earned, direction.isBetter(threshold, than: score) else {
+                return nil
+            }
+            return NextMedal(medal: medal, distance: abs(threshold - score))
+        }
+        return better.min { $0.distance < $1.distance }
+    }
+
     /// Whether a score is strictly better than the median.
     package func isAboveMedian(_ score: Double) -> Bool {
         direction.isBetter(score, than: median)

@@ -2,7 +2,7 @@ package import JSON
 
 /// One thing that is wrong with a submission: what, where, how often, and what to do about it.
 ///
-/// It is found from the schema and the ids alone unless its kind is `undefined`, so an agent may see every other one.
+/// It is found from the schema and the ids alone, so an agent may see it, unless its kind is `undefined` or `notGradable`.
 package struct Problem: Sendable, Equatable {
     /// What sort of thing is wrong.
     package enum Kind: String, Sendable, CaseIterable {
@@ -30,6 +30,8 @@ package struct Problem: Sendable, Equatable {
         case rowSum = "row_sum"
         /// The submission is well-formed, but the metric has no value on it.
         case undefined
+        /// The task or its answers can't be used: nothing is said about the submission.
+        case notGradable = "not_gradable"
     }
 
     /// What sort of thing is wrong.

@@ -36,18 +36,20 @@ struct RowMatch {
 
     /// Finds the submission's row of each wanted id.
     static func find(_ wanted: Table, _ wantedColumn: Int, in submission: Table, _ column: Int) -> Finding {
-        if areAlignedAndAscending(wanted, wantedColumn, submission, column) {
+        let alignment = alignment(wanted, wantedColumn, submission, column)
+        if alignment == .ascending { return Finding(match: RowMatch(rows: nil, count: wanted.rowCount)) }
+        let index = RowIndex(submission, column: column)
+        if alignment == .sameOrder, index.repeatedCount == 0 {
             return Finding(match: RowMatch(rows: nil, count: wanted.rowCount))
         }
-        let index = RowIndex(submission, column: column)
         var finding = Finding(repeated: index.repeated, repeatedCount: index.repeatedCount)
         var rows = [UInt32](repeating: 0, count: wanted.rowCount)
         var isTaken = [Bool](repeating: false, count: submission.rowCount)
-        for row in 0..<wanted.rowCount {
-            guard let found = wanted.withCell(row, wantedColumn, { index.row(of: $0) }) else {
+        index.forEachRow(of: wanted, wantedColumn) { row, found in
+            guard let found else {
                 finding.missingCount += 1
                 if finding.missing.count < 3 { finding.missing.append(row) }
-                continue
+                return
             }
             if isTaken[found], finding.repeatedWanted.count < 3 { finding.repeatedWanted.append(row) }
             isTaken[found] = true
@@ -66,26 +68,34 @@ struct RowMatch {
         return finding
     }
 
-    /// Whether both columns hold the same ids in the same order, each larger than the one before.
-    ///
-    /// The common case, settled without a hash table: a strictly rising order (shorter first, then by bytes) can't repeat.
-    private static func areAlignedAndAscending(
+    /// How two columns of ids lie beside each other.
+    private enum Alignment {
+        /// Some row has another id in one table than in the other.
+        case none
+        /// The same ids in the same order; some may be repeated.
+        case sameOrder
+        /// The same order, and each id larger than the one before: so none is repeated, and no index is needed.
+        case ascending
+    }
+
+    /// The common case is settled without a hash table: ids that rise (shorter first, then by bytes) can't repeat.
+    private static func alignment(
         _ wanted: Table, _ wantedColumn: Int, _ submission: Table, _ column: Int
-    ) -> Bool {
-        guard wanted.rowCount == submission.rowCount else { return false }
+    ) -> Alignment {
+        guard wanted.rowCount == submission.rowCount else { return .none }
+        var rises = true
         for row in 0..<wanted.rowCount {
             let isSame = submission.withCell(row, column) { id -> Bool in
                 wanted.withCell(row, wantedColumn) { sameBytes($0, id) }
             }
-            guard isSame else { return false }
-            guard row > 0 else { continue }
-            let rises = submission.withCell(row, column) { id -> Bool in
+            guard isSame else { return .none }
+            guard row > 0, rises else { continue }
+            rises = submission.withCell(row, column) { id -> Bool in
                 submission.withCell(row - 1, column) { before -> Bool in
                     before.count < id.count || before.count == id.count && before.lexicographicallyPrecedes(id)
                 }
             }
-            guard rises else { return false }
         }
-        return true
+        return rises ? .ascending : .sameOrder
     }
 }

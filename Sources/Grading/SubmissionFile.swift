@@ -16,13 +16,15 @@ package enum SubmissionFile {
         Files.isRegular(path) && path.fileExtension.lowercased() == "csv"
     }
 
+    /// What is wrong with a submission's name, before anybody looks inside.
+    package static func misnamed(_ path: Path) -> Problem? {
+        guard path.fileExtension.lowercased() != "csv" else { return nil }
+        return Problem(.unreadable, "\(path): a submission's name ends in .csv", hint: "name it submission.csv")
+    }
+
     /// Reads a submission; whatever is wrong with the file is a problem of the submission, never an error of ours.
     package static func read(_ path: Path, limits: TableLimits = .standard) -> Result<Table, Unusable> {
-        guard path.fileExtension.lowercased() == "csv" else {
-            let problem = Problem(
-                .unreadable, "\(path): a submission's name ends in .csv", hint: "name it submission.csv")
-            return .failure(Unusable(problem: problem))
-        }
+        if let problem = misnamed(path) { return .failure(Unusable(problem: problem)) }
         do throws(GradingError) {
             return .success(try Table.read(path, limits: limits))
         } catch {

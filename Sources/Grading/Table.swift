@@ -22,15 +22,18 @@ package struct Table: Sendable {
     /// What messages call the table: the path of its file.
     package let source: String
     /// The header's names, in file order.
-    package let columns: [String]
+    package private(set) var columns: [String] = []
     /// The number of rows below the header.
     package let rowCount: Int
     /// How the rows end.
     package let lineEnds: LineEnds
     /// Whether the file starts with a UTF-8 byte-order mark.
     package let hasByteOrderMark: Bool
+    /// What a careful reader would remark, with its place, although every row was read.
+    package let notes: [String]
 
     private let bytes: [UInt8]
+    private let columnCount: Int
     /// The first byte of every field, header included, row after row; the last entry is the number of bytes.
     private let starts: [UInt32]
     /// Whether any quoted field has a doubled quote inside, which must be halved before use.
@@ -48,17 +51,20 @@ package struct Table: Sendable {
         self.source = source
         self.bytes = bytes
         starts = layout.starts
+        columnCount = layout.columns
         lineEnds = layout.lineEnds
         hasByteOrderMark = layout.hasByteOrderMark
         hasDoubledQuotes = layout.hasDoubledQuotes
+        notes =
+            layout.otherLineEnd.map { offset in
+                let place = TableScanner.place(of: offset, in: bytes)
+                return [
+                    "\(source):\(place.line):\(place.column): not all lines end alike from here on; all rows were read"
+                ]
+            } ?? []
         rowCount = layout.rows - 1
-        var names: [String] = []
-        for column in 0..<layout.columns {
-            let name = Self.text(
-                bytes, Self.content(bytes, starts, field: column, isLast: column == layout.columns - 1))
-            if name.isEmpty { throw .unnamedColumn(file: source, position: column + 1) }
-            names.append(name)
-        }
+        let names = (0..<columnCount).map { text(-1, $0) }
+        if let unnamed = names.firstIndex(of: "") { throw .unnamedColumn(file: source, position: unnamed + 1) }
         var seen: Set<String> = []
         for name in names where !seen.insert(name).inserted {
             throw .duplicateColumn(file: source, name: name)
@@ -95,9 +101,14 @@ package struct Table: Sendable {
     ///
     /// For copying cells from file to file without a change.
     package func rawCell(_ row: Int, _ column: Int) -> ArraySlice<UInt8> {
-        let field = (row + 1) * columns.count + column
-        let content = Self.content(bytes, starts, field: field, isLast: column == columns.count - 1)
-        return Self.isQuoted(bytes, content) ? bytes[content.lowerBound - 1...content.upperBound] : bytes[content]
+        let field = (row + 1) * columnCount + column
+        return bytes.withUnsafeBufferPointer { buffer in
+            let content = starts.withUnsafeBufferPointer {
+                Self.content(buffer, $0, field: field, isLast: column == columnCount - 1)
+            }
+            let isQuoted = Self.isQuoted(buffer, content)
+            return isQuoted ? bytes[content.lowerBound - 1...content.upperBound] : bytes[content]
+        }
     }
 
     /// The different texts of a column; a text is made only where the cell differs from the ones met last.
@@ -125,19 +136,54 @@ package struct Table: Sendable {
     /// Lends the bytes of a cell, quotes taken off.
     @inline(__always)
     func withCell<Result>(_ row: Int, _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        let count = columns.count
-        let content = Self.content(bytes, starts, field: (row + 1) * count + column, isLast: column == count - 1)
-        if hasDoubledQuotes, bytes[content].contains(quote), Self.isQuoted(bytes, content) {
-            return Self.halved(bytes[content]).withUnsafeBufferPointer(body)
+        bytes.withUnsafeBufferPointer { bytes in
+            starts.withUnsafeBufferPointer { starts in
+                withCell(bytes, starts, row, column, body)
+            }
         }
-        return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[content])) }
+    }
+
+    /// Lends the bytes of each cell of a column in turn, quotes taken off.
+    ///
+    /// For passes over many rows: what a single cell costs beside its bytes is paid once here.
+    @inline(__always)
+    func forEachCell(
+        _ column: Int, _ rows: Range<Int>, _ body: (_ row: Int, _ cell: UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        bytes.withUnsafeBufferPointer { bytes in
+            starts.withUnsafeBufferPointer { starts in
+                for row in rows { withCell(bytes, starts, row, column) { body(row, $0) } }
+            }
+        }
+    }
+
+    /// Lends the bytes of every cell of a column in turn, quotes taken off.
+    @inline(__always)
+    func forEachCell(_ column: Int, _ body: (_ row: Int, _ cell: UnsafeBufferPointer<UInt8>) -> Void) {
+        forEachCell(column, 0..<rowCount, body)
+    }
+
+    @inline(__always)
+    private func withCell<Result>(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ starts: UnsafeBufferPointer<UInt32>, _ row: Int, _ column: Int,
+        _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+        let field = (row + 1) * columnCount + column
+        let content = Self.content(bytes, starts, field: field, isLast: column == columnCount - 1)
+        let cell = UnsafeBufferPointer(rebasing: bytes[content])
+        if hasDoubledQuotes, cell.contains(quote), Self.isQuoted(bytes, content) {
+            return Self.halved(cell).withUnsafeBufferPointer(body)
+        }
+        return body(cell)
     }
 
     /// The bytes of a field without its quotes.
     ///
     /// A field ends before the separator of the next one; the last of a row also before its line end and blank lines.
     @inline(__always)
-    private static func content(_ bytes: [UInt8], _ starts: [UInt32], field: Int, isLast: Bool) -> Range<Int> {
+    private static func content(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ starts: UnsafeBufferPointer<UInt32>, field: Int, isLast: Bool
+    ) -> Range<Int> {
         var start = Int(starts[field])
         var end = Int(starts[field + 1])
         if isLast {
@@ -152,17 +198,13 @@ package struct Table: Sendable {
         return start..<end
     }
 
-    private static func isQuoted(_ bytes: [UInt8], _ content: Range<Int>) -> Bool {
+    private static func isQuoted(_ bytes: UnsafeBufferPointer<UInt8>, _ content: Range<Int>) -> Bool {
         content.lowerBound > 0 && bytes[content.lowerBound - 1] == quote && content.upperBound < bytes.count
             && bytes[content.upperBound] == quote
     }
 
-    private static func text(_ bytes: [UInt8], _ content: Range<Int>) -> String {
-        String(decoding: isQuoted(bytes, content) ? halved(bytes[content]) : Array(bytes[content]), as: UTF8.self)
-    }
-
     /// Each pair of quotes becomes one.
-    private static func halved(_ content: ArraySlice<UInt8>) -> [UInt8] {
+    private static func halved(_ content: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         var skip = false
         for byte in content {

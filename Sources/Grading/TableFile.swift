@@ -5,11 +5,18 @@ extension Table {
     /// Reads a CSV file whole.
     ///
     /// The file is read, not mapped: a mapped file that shrinks under its reader kills the process. One that changes
-    /// between opening and the last byte is refused.
+    /// between opening and the last byte is refused, and so is one whose name leads to another file by then.
     package static func read(_ path: Path, limits: TableLimits = .standard) throws(GradingError) -> Table {
+        try read(path, limits: limits) {}
+    }
+
+    /// `meanwhile` is called between opening and reading, when others may lay hands on the file.
+    static func read(
+        _ path: Path, limits: TableLimits = .standard, meanwhile: () -> Void
+    ) throws(GradingError) -> Table {
         let content: FileContent
         do throws(SystemError) {
-            content = try FileContent(path, limit: limits.bytes)
+            content = try FileContent(path, limit: limits.bytes, meanwhile: meanwhile)
         } catch {
             throw .unreadable(file: path.string, reason: SystemError.text(of: error.code))
         }
@@ -27,7 +34,7 @@ private enum FileContent {
     case changed
     case tooLarge
 
-    init(_ path: Path, limit: Int) throws(SystemError) {
+    init(_ path: Path, limit: Int, meanwhile: () -> Void) throws(SystemError) {
         // Not blocking: a named pipe put in the file's place must not make us wait for ever.
         let file = try Descriptor.open(path, O_RDONLY | O_NONBLOCK)
         let before = try Self.state(of: file)
@@ -41,6 +48,7 @@ private enum FileContent {
             self = .tooLarge
             return
         }
+        meanwhile()
         var bytes: [UInt8] = []
         // One byte more than expected is asked for, so that a file that grew shows itself.
         while bytes.count <= size {
@@ -49,10 +57,21 @@ private enum FileContent {
             if bytes.isEmpty { bytes = piece } else { bytes += piece }
         }
         let after = try Self.state(of: file)
+        var named = stat()
+        let isThere = stat(path.string, &named) == 0
         let isSame =
-            bytes.count == size && after.st_size == before.st_size && after.st_mtim.tv_sec == before.st_mtim.tv_sec
-            && after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
+            bytes.count == size && Self.isSame(before, after) && isThere && named.st_dev == before.st_dev
+            && named.st_ino == before.st_ino
         self = isSame ? .whole(bytes) : .changed
+    }
+
+    /// Whether nothing was written in between: size, and both times, of which a program can set only one.
+    private static func isSame(_ before: stat, _ after: stat) -> Bool {
+        func isSame(_ left: timespec, _ right: timespec) -> Bool {
+            left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec
+        }
+        return before.st_size == after.st_size && isSame(before.st_mtim, after.st_mtim)
+            && isSame(before.st_ctim, after.st_ctim)
     }
 
     private static func state(of file: borrowing Descriptor) throws(SystemError) -> stat {

@@ -12,6 +12,8 @@ struct TableScanner {
         /// The header included.
         var rows = 0
         var lineEnds = Table.LineEnds.none
+        /// The first line end of another kind than the one before.
+        var otherLineEnd: Int?
         var hasByteOrderMark = false
         var hasDoubledQuotes = false
     }
@@ -74,10 +76,18 @@ struct TableScanner {
             throw malformed("the bytes are not UTF-8", at: offset, bytes)
         }
         let start = bytes.starts(with: Self.byteOrderMark) ? 3 : 0
-        if let first = bytes[start...].first(where: { $0 > 32 }),
-            first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        {
-            throw malformed("this looks like JSON, not CSV", at: start, bytes)
+        if Self.looksLikeJSON(bytes[start...]) { throw malformed("this looks like JSON, not CSV", at: start, bytes) }
+    }
+
+    /// Whether a text begins as an object or an array does; a column may well be named `[a]` or `{b}`.
+    private static func looksLikeJSON(_ text: ArraySlice<UInt8>) -> Bool {
+        let isBlank: (UInt8) -> Bool = { [32, 9, 10, 13].contains($0) }
+        let rest = text.drop(while: isBlank)
+        let next = rest.dropFirst().first { !isBlank($0) }
+        switch (rest.first, next) {
+        case (UInt8(ascii: "{"), let next?): return "\"}".utf8.contains(next)
+        case (UInt8(ascii: "["), let next?): return "[{\"]-0123456789".utf8.contains(next)
+        default: return false
         }
     }
 
@@ -168,11 +178,11 @@ struct TableScanner {
         var position = start
         while position < bytes.count {
             if bytes[position] == lineFeed {
-                note(.lf)
+                note(.lf, at: position)
                 position += 1
             } else if bytes[position] == carriageReturn {
                 let isPair = position + 1 < bytes.count && bytes[position + 1] == lineFeed
-                note(isPair ? .crlf : .cr)
+                note(isPair ? .crlf : .cr, at: position)
                 position += isPair ? 2 : 1
             } else {
                 break
@@ -181,11 +191,12 @@ struct TableScanner {
         return position
     }
 
-    private mutating func note(_ kind: Table.LineEnds) {
+    private mutating func note(_ kind: Table.LineEnds, at position: Int) {
         if layout.lineEnds == .none {
             layout.lineEnds = kind
-        } else if layout.lineEnds != kind {
+        } else if layout.lineEnds != kind, layout.lineEnds != .mixed {
             layout.lineEnds = .mixed
+            layout.otherLineEnd = position
         }
     }
 }

@@ -19,6 +19,16 @@ package struct SubmissionGrading: Sendable {
     package struct Result: Sendable {
         package let grade: Grade
         package let opening: OpeningRecord?
+        /// What there is to remark about the file, although nothing is wrong with it.
+        package let notes: [String]
+    }
+
+    /// What can be said about a file without labels.
+    package struct Form: Sendable {
+        /// What is wrong; empty where the file is well-formed.
+        package let problems: [Problem]
+        /// What there is to remark, although nothing is wrong.
+        package let notes: [String]
     }
 
     package init(_ prepared: PreparedTask, carve: Carve, home: Home) throws(TaskError) {
@@ -28,21 +38,52 @@ package struct SubmissionGrading: Sendable {
         grader = try prepared.grader()
     }
 
+    /// What is wrong with a file as far as can be told without labels. Opens no vault.
+    package func check(_ file: Path, on part: Part) throws(TaskError) -> Form {
+        switch try read(file, on: part) {
+        case .success(let form): Form(problems: [], notes: form.submission.notes)
+        case .failure(let malformed): Form(problems: malformed.problems, notes: malformed.notes)
+        }
+    }
+
     /// Grades a file; it must bear all ids of the carve, or, for the test part, those of the test rows alone.
     package func grade(_ file: Path, on part: Part, process: String) throws(TaskError) -> Result {
+        let form: WellFormed
+        switch try read(file, on: part) {
+        case .failure(let malformed):
+            return Result(grade: .invalid(malformed.problems), opening: nil, notes: malformed.notes)
+        case .success(let read): form = read
+        }
+        let (answers, record) = try answers(part, subject: file.string, process: process)
+        let grade = try grading { () throws(GradingError) in
+            try grader.grade(form.submission, answers: answers, expectedIDs: form.ids)
+        }
+        return Result(grade: grade, opening: record, notes: form.submission.notes)
+    }
+
+    /// A submission that has the right form, and the ids that it was held against.
+    private struct WellFormed {
         let submission: Table
-        do throws(GradingError) { submission = try Table.read(file) } catch {
-            return Result(grade: .invalid([Problem(error)]), opening: nil)
+        let ids: [String]
+    }
+
+    private struct Malformed: Error {
+        let problems: [Problem]
+        var notes: [String] = []
+    }
+
+    private func read(_ file: Path, on part: Part) throws(TaskError) -> Swift.Result<WellFormed, Malformed> {
+        let submission: Table
+        switch SubmissionFile.read(file) {
+        case .failure(let unusable): return .failure(Malformed(problems: [unusable.problem]))
+        case .success(let table): submission = table
         }
         let isRefit = part == .test && submission.rowCount == carve.testIDs.count
         let ids = isRefit ? carve.testIDs : carve.expectedIDs
         let problems = try grading { () throws(GradingError) in try grader.check(submission, expectedIDs: ids) }
-        guard problems.isEmpty else { return Result(grade: .invalid(problems), opening: nil) }
-        let (answers, record) = try answers(part, subject: file.string, process: process)
-        let grade = try grading { () throws(GradingError) in
-            try grader.grade(submission, answers: answers, expectedIDs: ids)
-        }
-        return Result(grade: grade, opening: record)
+        return problems.isEmpty
+            ? .success(WellFormed(submission: submission, ids: ids))
+            : .failure(Malformed(problems: problems, notes: submission.notes))
     }
 
     private func answers(

@@ -92,7 +92,7 @@ import Testing
         "competition_id", "score", "gold_threshold", "silver_threshold", "bronze_threshold", "median_threshold",
         "any_medal", "gold_medal", "silver_medal", "bronze_medal", "above_median", "submission_exists",
         "valid_submission", "is_lower_better", "created_at", "submission_path", "metric", "standard_error", "interval",
-        "rank", "percentile", "teams", "reason",
+        "rank", "percentile", "next_medal", "distance_to_next_medal", "teams", "reason",
     ]
 
     static func report(_ grade: Grade, _ leaderboard: Leaderboard?) throws -> JSONValue {
@@ -132,7 +132,10 @@ import Testing
         let measurement = Measurement(
             metric: "roc_auc", direction: .higher, score: 0.5, standardError: nil, interval: nil, count: 9)
         let json = try Self.report(.scored(measurement), nil)
-        for key in ["gold_threshold", "any_medal", "above_median", "rank", "percentile", "teams"] {
+        for key in [
+            "gold_threshold", "any_medal", "above_median", "rank", "percentile", "teams", "next_medal",
+            "distance_to_next_medal",
+        ] {
             #expect(json[key] == .null)
         }
     }

@@ -47,7 +47,13 @@ enum PlainCSV {
         let names = Set(header)
         guard names.count == header.count, !names.contains([]) else { return nil }
         guard rows.allSatisfy({ $0.count == header.count }) else { return nil }
-        let isJSON = header[0].first.map { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") } ?? false
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        let dense = text.prefix(4096).filter { ![32, 9, 10, 13].contains($0) }.prefix(2).map {
+            Character(Unicode.Scalar($0))
+        }
+        let isJSON =
+            ["{\"", "{}", "[[", "[{", "[\"", "[]", "[-"].contains(String(dense))
+            || dense.count == 2 && dense[0] == "[" && "0123456789".contains(dense[1])
         return isJSON ? nil : rows.map { $0.map { String(decoding: $0, as: UTF8.self) } }
     }
 }

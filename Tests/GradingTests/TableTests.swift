@@ -1,8 +1,10 @@
-import Grading
+import Glibc
 import JSON
 import Posix
 import Statistics
 import Testing
+
+@testable import Grading
 
 @Suite struct TableTests {
     /// Header and rows of a table as texts.
@@ -33,7 +35,9 @@ import Testing
         ("a,b\r\n1,2\n", .mixed), ("a,b\n1,\"\r\n\"\n", .lf),
     ])
     func `line ends are told apart`(text: String, expected: Table.LineEnds) throws {
-        #expect(try Table.parse(Array(text.utf8), source: "t.csv").lineEnds == expected)
+        let table = try Table.parse(Array(text.utf8), source: "t.csv")
+        #expect(table.lineEnds == expected)
+        #expect(table.notes.map { $0.prefix(9) } == (expected == .mixed ? ["t.csv:2:4"] : []))
     }
 
     @Test(arguments: [
@@ -50,6 +54,11 @@ import Testing
     ])
     func `what is no table is named with its place`(text: String, expected: GradingError) {
         #expect(throws: expected) { try Table.parse(Array(text.utf8), source: "t.csv") }
+    }
+
+    @Test(arguments: ["[a],[b]\n1,2\n", "{x},y\n1,2\n", "\"{\",b\n1,2\n", "\u{3}[,b\n1,2\n"])
+    func `a column may be named with a bracket`(text: String) throws {
+        #expect(try Table.parse(Array(text.utf8), source: "t.csv").rowCount == 1)
     }
 
     @Test func `bytes that are not UTF-8 are named with their place`() {
@@ -90,6 +99,48 @@ import Testing
         let file = folder.path / "some.csv"
         try Files.writeAtomically("a\n1\n", to: file)
         #expect(try Table.read(file).rowCount == 1)
+    }
+
+    /// What may happen to a file between opening it and having read it.
+    static let tampering: [(what: String, act: @Sendable (Path) throws -> Void)] = [
+        ("it grows", { try append("2\n", to: $0) }),
+        ("it shrinks", { file in try call("truncate") { truncate(file.string, 1) } }),
+        ("another file takes its name", { try Files.writeAtomically("a\n1\n", to: $0) }),
+        ("it is removed", { try Files.remove($0) }),
+        (
+            "its bytes change and its time is set back",
+            { file in
+                var status = stat()
+                try call("stat") { stat(file.string, &status) }
+                try call("truncate") { truncate(file.string, 0) }
+                try append("a\n7\n", to: file)
+                var times = [status.st_atim, status.st_mtim]
+                try call("utimensat") { utimensat(AT_FDCWD, file.string, &times, 0) }
+            }
+        ),
+    ]
+
+    private static func append(_ text: String, to file: Path) throws {
+        try Descriptor.open(file, O_WRONLY | O_APPEND).writeAll(Array(text.utf8))
+    }
+
+    @Test(arguments: tampering.indices)
+    func `a file that is tampered with while it is read is refused`(index: Int) throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path / "t.csv"
+        try Files.writeAtomically("a\n1\n", to: file)
+        // A time long past: the kernel's clock for files has steps of some milliseconds, too long to see a quick change.
+        var times = [timespec(tv_sec: 1_000_000, tv_nsec: 0), timespec(tv_sec: 1_000_000, tv_nsec: 0)]
+        try call("utimensat") { utimensat(AT_FDCWD, file.string, &times, 0) }
+        var failure: (any Error)?
+        #expect(throws: GradingError.changedWhileRead(file: file.string), "\(Self.tampering[index].what)") {
+            try Table.read(file) {
+                do { try Self.tampering[index].act(file) } catch { failure = error }
+            }
+        }
+        #expect(failure == nil)
+        try Files.writeAtomically("a\n1\n", to: file)
+        #expect(try Table.read(file) {}.rowCount == 1)
     }
 
     @Test func `random texts are read as Python's csv reads them`() async throws {

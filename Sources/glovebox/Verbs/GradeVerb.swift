@@ -16,20 +16,28 @@ enum GradeVerb {
     static let list = Argument<Bool>.flag("list", "Show all metrics, and do nothing else")
 
     static let verb = Verb(
-        "grade", "Grade a file of predictions: for a task, or against a file of answers",
+        "grade", "Grade predictions: a file for a task or against answers, or a list of files",
         discussion: """
             For a task, the file answers the rows that 'glovebox task prepare' wrote with the same --split and --seed; its \
-            form is checked before any label is read, and each look at test labels is counted. Rows are joined by id, never by order. The report has MLE-bench's fields in MLE-bench's order, then the metric, \
-            its standard error and 95 % interval, rank and percentile on the leaderboard, and the reason where there is no \
-            score. An invalid submission ends with exit code 1. A task of the kind 'program' judges a folder of outputs, or a \
-            program that is run in the box, by its own evaluation program, in a box of its own; exit code 1 without a success.
+            form is checked before any label is read, and each look at test labels is counted. Rows are joined by id, never \
+            by order. The report has MLE-bench's fields in MLE-bench's order, then the metric, its standard error and 95 % \
+            interval, rank, percentile and distance to the next medal on the leaderboard, and the reason where there is no \
+            score. An invalid submission ends with exit code 1.
+
+            With --submissions a list of files is graded, and the report has MLE-bench's summary around one such report \
+            each; a bad file or line stops no other, and the exit code is 1 where any has no score. Several attempts at one \
+            competition are seeds: their means come with standard errors and intervals. With --summary the same is made of \
+            reports written before.
+
+            A task of the kind 'program' judges a folder of outputs, or a program that is run in the box, by its own \
+            evaluation program, in a box of its own; exit code 1 without a success.
             """,
         example: "glovebox grade --metric roc_auc --answers answers.csv --submission submission.csv --target survived",
         arguments: [
-            TaskGrade.task, TaskGrade.file, TaskGrade.part, TaskVerbs.split, TaskGrade.seed, Common.tasksDir, metric,
-            answers,
-            submission, id, target, leaderboard, against, list, ProgramGrade.outputs, ProgramGrade.program,
-            ProgramGrade.attempts, ProgramGrade.passAt, Common.json,
+            TaskGrade.task, TaskGrade.file, TaskGrade.part, TaskVerbs.split, TaskGrade.seed, TaskGrade.checkOnly,
+            Common.tasksDir, GradeBatch.submissions, GradeBatch.summaries, metric, answers, submission, id, target,
+            leaderboard, against, list, ProgramGrade.outputs, ProgramGrade.program, ProgramGrade.attempts,
+            ProgramGrade.passAt, Common.json,
         ]
     ) { parsed, context in
         if parsed[list] {
@@ -40,14 +48,35 @@ enum GradeVerb {
             return try await ProgramGrade.run(task, parsed, context)
         }
         if let task = parsed[TaskGrade.task] { return try await TaskGrade.run(task, parsed, context) }
+        if parsed[TaskGrade.checkOnly] {
+            throw UsageError(
+                "--check-only needs a task, whose manifest says what a submission looks like",
+                hint: "Write: glovebox grade TASK FILE --check-only")
+        }
+        if let list = parsed[GradeBatch.submissions] { return try await GradeBatch.grade(list, parsed, context) }
+        if !parsed[GradeBatch.summaries].isEmpty {
+            return try await GradeBatch.combine(parsed[GradeBatch.summaries], parsed, context)
+        }
         let question = try Question(parsed)
-        let (report, difference) = try question.answer()
+        let (report, difference, notes) = try question.answer()
+        for note in notes { context.console.say(note) }
         if parsed[Common.json] {
             context.console.document(document(report, difference))
         } else {
             show(report, difference, on: context.console)
         }
         return report.grade.measurement == nil ? .failed : .done
+    }
+
+    /// Refuses the options of other forms of the verb than the one that was chosen.
+    static func refuseForeign(_ parsed: Parsed, beside form: String) throws(UsageError) {
+        var foreign: [any Declared] = [metric, answers, submission, target, leaderboard, against]
+        if parsed[TaskGrade.task] != nil { foreign.append(GradeBatch.submissions) }
+        if parsed[TaskGrade.task] != nil || parsed[GradeBatch.submissions] != nil {
+            foreign.append(GradeBatch.summaries)
+        }
+        guard let given = foreign.first(where: { parsed.has($0) }) else { return }
+        throw UsageError("\(given.declaration.label) can't stand beside \(form)", hint: "Leave out one of them.")
     }
 
     /// What the command line asks, with every required part there.
@@ -78,28 +107,30 @@ enum GradeVerb {
             UsageError("\(option) is missing", hint: "Example: \(GradeVerb.verb.example)")
         }
 
-        func answer() throws -> (GradeReport, Difference?) {
+        func answer() throws -> (GradeReport, Difference?, notes: [String]) {
             let answers = try Table.read(answers)
             let leaderboard = try leaderboard.map { path throws(GradingError) in try Leaderboard(try Table.read(path)) }
             let description = try MetricRegistry.metric(metric).description
-            let grade = try graded(submission, answers)
+            let (grade, notes) = try graded(submission, answers)
             let report = GradeReport(
                 competition: nil, grade: grade, metric: description, leaderboard: leaderboard, path: submission.string,
                 exists: SubmissionFile.counts(submission), createdAt: Clock.iso8601(Clock.wallMilliseconds()))
-            guard let against, grade.measurement != nil else { return (report, nil) }
-            return (report, try difference(to: against, answers))
+            guard let against, grade.measurement != nil else { return (report, nil, notes) }
+            return (report, try difference(to: against, answers), notes)
         }
 
-        private func graded(_ path: Path, _ answers: Table) throws(GradingError) -> Grade {
+        private func graded(
+            _ path: Path, _ answers: Table
+        ) throws(GradingError) -> (grade: Grade, notes: [String]) {
             let table: Table
             switch SubmissionFile.read(path) {
-            case .failure(let grade): return grade.asGrade
+            case .failure(let grade): return (grade.asGrade, [])
             case .success(let read): table = read
             }
             let question = try StandaloneQuestion.infer(
                 metric: metric, .init(answers: answers, submission: table, id: id, targets: targets))
             let grader = try Grader(metric: metric, target: question.target, schema: question.schema)
-            return try grader.grade(table, exactly: question.answers)
+            return (try grader.grade(table, exactly: question.answers), answers.notes + table.notes)
         }
 
         private func difference(to other: Path, _ answers: Table) throws(GradingError) -> Difference {
@@ -143,14 +174,16 @@ enum GradeVerb {
             ", 95 % in [\(decimal($0.lower, places: 5)), \(decimal($0.upper, places: 5))]"
         }
         console.print(
-            "\(report.metric) \(decimal(measurement.rounded, places: 5))\(error)\(interval ?? "") on \(grouped(measurement.count)) rows"
+            "\(measurement.metric) \(decimal(measurement.rounded, places: 5))\(error)\(interval ?? "") on \(grouped(measurement.count)) rows"
         )
         if let board = report.leaderboard {
             let share = decimal(100 * board.percentile(of: measurement.rounded), places: 1)
             let medal = report.medal.map { "\($0.rawValue) medal" } ?? "no medal"
+            let next =
+                report.nextMedal.map { ", \(decimal($0.distance, places: 5)) short of \($0.medal.rawValue)" } ?? ""
             console.print(
-                "\(medal), rank \(board.rank(of: measurement.rounded)) among \(board.teams) teams, better than \(share) %"
-            )
+                "\(medal), rank \(board.rank(of: measurement.rounded)) among \(board.teams) teams, "
+                    + "better than \(share) %\(next)")
         }
         if let difference {
             let sign = difference.value < 0 ? "worse" : "better"
