@@ -26,6 +26,8 @@ package struct Problem: Sendable, Equatable {
         case outOfRange = "out_of_range"
         /// A label that is none of the classes.
         case unknownLabel = "unknown_label"
+        /// A cell that should hold a mask, boxes or points and does not, or one that doesn't fit its row.
+        case malformedValue = "malformed_value"
         /// Probabilities of one row that don't add up to 1.
         case rowSum = "row_sum"
         /// The submission is well-formed, but the metric has no value on it.
@@ -66,6 +68,8 @@ package struct Problem: Sendable, Equatable {
             self.init(.missingColumn, error.message, hint: error.hint, column: name)
         case .malformed(_, let line, _, _), .ragged(_, let line, _, _):
             self.init(.malformed, error.message, hint: error.hint, line: line)
+        case .badPrediction(let line, let column, _):
+            self.init(.malformedValue, error.message, hint: error.hint, line: line, column: column)
         case .undefined:
             self.init(.undefined, error.message, hint: error.hint)
         default:

@@ -63,7 +63,8 @@ struct RowIndex {
 
     private static let seed = UInt64.random(in: .min ... .max)
 
-    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    /// A hash of bytes that differs from process to process.
+    static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var state = seed
         var word: UInt64 = UInt64(bytes.count)
         for (index, byte) in bytes.enumerated() {
