@@ -113,7 +113,7 @@ package struct TaskCheck: Sendable {
         case .scored(let measured) where measured.score == ideal:
             fail("sample", "the sample submission reaches the ideal, so the task asks for nothing")
         case .scored(let measured): pass("sample", "scores \(decimal(measured.score, places: 5))")
-        case .invalid(let problems) where problems.allSatisfy({ $0.kind == .undefined }):
+        case .invalid(let problems) where problems.allSatisfy({ [.undefined, .unfitting].contains($0.kind) }):
             pass("sample", "well-formed; the metric has no value on it")
         case .invalid: fail("sample", sample.reason ?? "")
         }

@@ -45,6 +45,11 @@ import Testing
         let size = [("h", ["2"]), ("w", ["3"])]
         #expect(try grade("dice", ["6 1"], "6 1", also: size).measurement?.score == 1)
         let outside = try grade("dice", ["6 1"], "6 2", also: size)
+        guard case .invalid(let problems) = outside else {
+            Issue.record("\(outside)")
+            return
+        }
+        #expect(problems.map(\.kind) == [.unfitting])
         #expect(outside.reason == "column 'y', line 2: the mask leaves its image of 2 times 3 pixels")
         #expect(throws: GradingError.self) { try grade("dice", ["6 2"], "6 1", also: size) }
         #expect(throws: GradingError.self) { try grade("dice", ["1 1"], "1 1", also: [("h", ["2"]), ("w", ["x"])]) }

@@ -37,6 +37,43 @@ import Testing
         Trial(name: "matthews", truth: nil) { try Matthews.evaluate(labels(&$0, $1, $2)) },
         // Standard deviations 2 and √5, covariance 4.
         Trial(name: "pearson", truth: 2 / 5.0.squareRoot()) { try Pearson.evaluate(pairs(&$0, $1, $2)) },
+        Trial(name: "f05", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { ($0.uniform() < 0.4, $0.uniform() < 0.8) }
+            return try F05.evaluate(
+                BinaryLabels(truth: data.map(\.0), predicted: data.map { $0.0 == $0.1 }))
+        },
+        Trial(name: "weighted_auc", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { ($0.uniform() < 0.4, $0.normal()) }
+            return try WeightedAUC.evaluate(
+                BinaryScores(isPositive: data.map(\.0), scores: data.map { $0.0 ? $0.1 + 1 : $0.1 }))
+        },
+        Trial(name: "mcrmse", truth: nil) { generator, count, left in
+            // Two targets that share half of their error.
+            let data = draw(&generator, count, left) { ($0.normal(), $0.normal(), $0.normal()) }
+            func pairs(_ errors: [Double]) -> RealPairs {
+                RealPairs(truth: errors.map { _ in 0 }, predicted: errors)
+            }
+            return try MCRMSE.evaluate(
+                RealColumns(
+                    names: ["a", "b"], columns: [pairs(data.map { $0.0 + $0.1 }), pairs(data.map { $0.0 + 2 * $0.2 })]))
+        },
+        Trial(name: "log_mae_by_type", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { ($0.uniform() < 0.3 ? 1 : 0, $0.normal()) }
+            return try LogMAEByType.evaluate(
+                GroupedPairs(
+                    pairs: RealPairs(truth: data.map { _ in 0 }, predicted: data.map { $0.0 == 1 ? 3 * $0.1 : $0.1 }),
+                    groups: data.map(\.0)))
+        },
+        Trial(name: "kendall", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { generator -> [Int32] in
+                var ranks = (0..<Int32(2 + generator.integer(below: 6))).map(\.self)
+                for _ in 0..<2 {
+                    ranks.swapAt(generator.integer(below: ranks.count), generator.integer(below: ranks.count))
+                }
+                return ranks
+            }
+            return try Kendall.evaluate(Orders(ranks: data))
+        },
         Trial(name: "rmsle", truth: nil) { generator, count, left in
             let data = draw(&generator, count, left) { (5 * $0.uniform(), $0.uniform()) }
             return try RMSLE.evaluate(RealPairs(truth: data.map(\.0), predicted: data.map { $0.0 + $0.1 }))
