@@ -39,7 +39,7 @@ package struct TextColumn: Sendable {
     func lowercased() -> TextColumn {
         TextColumn(count: count) { row, append in
             withText(row) { text in
-                if text.allSatisfy({ $0 < 0x80 }) {
+                if isASCII(text) {
                     let small = text.map { 65...90 ~= $0 ? $0 | 0x20 : $0 }
                     small.withUnsafeBufferPointer(append)
                 } else {

@@ -15,9 +15,15 @@ package enum Levenshtein: Metric {
         var distances: [Double] = []
         distances.reserveCapacity(input.truth.count)
         for row in 0..<input.truth.count {
-            input.truth.withText(row) { scalars.write($0, to: &truth) }
-            input.predicted.withText(row) { scalars.write($0, to: &predicted) }
-            distances.append(Double(edits.distance(truth[...], predicted[...])))
+            let distance = input.truth.withText(row) { left in
+                input.predicted.withText(row) { right in
+                    if isASCII(left), isASCII(right) { return edits.distance(left, right) }
+                    scalars.write(left, to: &truth)
+                    scalars.write(right, to: &predicted)
+                    return edits.distance(truth[...], predicted[...])
+                }
+            }
+            distances.append(Double(distance))
         }
         return try .mean(of: distances)
     }
