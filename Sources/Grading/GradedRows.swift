@@ -68,14 +68,12 @@ package struct GradedRows {
 
     /// The texts of one of the answers' columns.
     func trueTexts(_ column: String) throws(GradingError) -> TextColumn {
-        let position = try answers.requiredColumn(column)
-        return TextColumn(count: count) { row, append in answers.withCell(row, position, append) }
+        TextColumn(answers, column: try answers.requiredColumn(column))
     }
 
     /// The texts of one of the schema's columns, in the answers' order.
     func predictedTexts(column: Int) throws(GradingError) -> TextColumn {
-        let position = try submission.requiredColumn(schema.columns[column].name)
-        return TextColumn(count: count) { row, append in submission.withCell(match[row], position, append) }
+        TextColumn(submission, column: try submission.requiredColumn(schema.columns[column].name), order: match)
     }
 
     /// An answer that can't be used, which is our fault.

@@ -1,33 +1,49 @@
-/// The texts of one column, one after the other in memory: no string is made for a cell.
+/// The texts of one column: bytes of a table where they come from a file, so that nothing is copied and no string made.
 package struct TextColumn: Sendable {
-    private var bytes: [UInt8] = []
-    private var ends: [Int] = []
+    private enum Storage {
+        /// Texts one after the other, and where each one ends.
+        case own(bytes: [UInt8], ends: [Int])
+        /// Cells of a table, its rows in another order where there is one.
+        case cells(Table, column: Int, order: RowMatch?)
+    }
 
+    private let storage: Storage
     /// How many texts there are.
-    package var count: Int { ends.count }
+    package let count: Int
 
     /// Puts texts into a column.
     package init(_ texts: [String]) {
-        for text in texts {
-            bytes.append(contentsOf: text.utf8)
-            ends.append(bytes.count)
-        }
+        self.init(count: texts.count) { row, append in Array(texts[row].utf8).withUnsafeBufferPointer(append) }
     }
 
-    /// Asks for the cells one by one; `cell` hands the bytes of a row to the function it is given.
-    init(count: Int, _ cell: (Int, (UnsafeBufferPointer<UInt8>) -> Void) -> Void) {
-        ends.reserveCapacity(count)
+    /// The cells of a table's column, in the order of the rows that they are matched with.
+    init(_ table: Table, column: Int, order: RowMatch? = nil) {
+        storage = .cells(table, column: column, order: order)
+        count = order?.count ?? table.rowCount
+    }
+
+    /// Asks for the texts one by one; `text` hands the bytes of a row to the function it is given.
+    private init(count: Int, _ text: (Int, (UnsafeBufferPointer<UInt8>) -> Void) -> Void) {
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
         for row in 0..<count {
-            cell(row) { bytes.append(contentsOf: $0) }
+            text(row) { bytes.append(contentsOf: $0) }
             ends.append(bytes.count)
         }
+        storage = .own(bytes: bytes, ends: ends)
+        self.count = count
     }
 
     /// Lends the bytes of a text.
     @inline(__always)
     func withText<Result>(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        let range = (row == 0 ? 0 : ends[row - 1])..<ends[row]
-        return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        switch storage {
+        case .own(let bytes, let ends):
+            let range = (row == 0 ? 0 : ends[row - 1])..<ends[row]
+            return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        case .cells(let table, let column, let order):
+            return table.withCell(order?[row] ?? row, column, body)
+        }
     }
 
     /// A text as a string.
