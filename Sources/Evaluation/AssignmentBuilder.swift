@@ -17,7 +17,7 @@ package enum AssignmentBuilder {
             task: task.id, title: manifest.title, fingerprint: task.fingerprint.hex, statement: task.description,
             metric: MetricRecord(
                 name: manifest.metric.name, direction: manifest.metric.direction.rawValue, ideal: manifest.metric.ideal),
-            targetType: target.kind.rawValue, preview: try preview(carve, target: target.column),
+            targetType: target.kind.rawValue, preview: try preview(carve, targets: target.allColumns),
             environment: manifest.environment,
             split: SplitCarved(
                 strategy: prepared.prediction.splits.strategy.rawValue, fingerprint: carve.splitFingerprint.hex,
@@ -29,11 +29,12 @@ package enum AssignmentBuilder {
     }
 
     /// The training table in two lines: how large it is, and what its columns are called.
-    private static func preview(_ carve: Carve, target: String) throws -> String {
+    private static func preview(_ carve: Carve, targets: [String]) throws -> String {
         let table = try Table.read(carve.inputFolder / "train.csv")
-        let features = table.columns.filter { $0 != target && $0 != carve.idColumn }
+        let features = table.columns.filter { !targets.contains($0) && $0 != carve.idColumn }
         let shown = features.prefix(12).joined(separator: ", ")
         let more = features.count > 12 ? " and \(features.count - 12) more" : ""
-        return "Training table: \(table.rowCount) rows, target \(target), \(features.count) features: \(shown)\(more)."
+        return
+            "Training table: \(table.rowCount) rows, target \(targets.joined(separator: ", ")), \(features.count) features: \(shown)\(more)."
     }
 }

@@ -4,6 +4,8 @@ struct ColumnReader {
     enum Values {
         case numbers([Double])
         case classes([Int32])
+        /// Nothing was read: the metric reads the cells' bytes itself.
+        case cells
     }
 
     /// A kind of fault in one column: the first row that has it, and how many do.
@@ -37,6 +39,19 @@ struct ColumnReader {
             return .numbers(numbers(minimum: minimum, maximum: maximum, whole: false, hint: nil))
         case .label:
             return .classes(classIndexes(classes))
+        case .text:
+            return .cells
+        case .list(let format):
+            check(format)
+            return .cells
+        }
+    }
+
+    /// Looks whether every cell is a list of the asked form.
+    mutating func check(_ format: ListFormat) {
+        for row in 0..<table.rowCount {
+            guard let wrong = table.withCell(row, column, { format.fault(in: $0) }) else { continue }
+            note(.malformedValue, row, hint: { _ in format.hint }) { _ in wrong }
         }
     }
 
@@ -67,11 +82,13 @@ struct ColumnReader {
         return values
     }
 
-    /// Reads classes as positions among their names.
-    mutating func classIndexes(_ classes: ClassNames) -> [Int32] {
+    /// Reads classes as positions among their names, and, where it may stand there, −1 for a row that isn't graded.
+    mutating func classIndexes(_ classes: ClassNames, orUngraded allowsUngraded: Bool = false) -> [Int32] {
         var values = [Int32](repeating: 0, count: table.rowCount)
         table.forEachCell(column) { row, cell in
-            if let index = classes.index(of: cell) {
+            if allowsUngraded, DecimalNumber.parse(cell) == -1 {
+                values[row] = -1
+            } else if let index = classes.index(of: cell) {
                 values[row] = index
             } else {
                 note(.unknownLabel, row, hint: { classes.hint(for: $0.table.text(row, $0.column)) }) { _ in

@@ -40,6 +40,44 @@ package struct Evaluation: Sendable {
             score: score, contributions: influence.map { ($0 - centre) * scale }, effectiveCount: count)
     }
 
+    /// A quotient of two sums over the rows, times `scale`, plus `offset`.
+    ///
+    /// With R = Σa/Σb the influence of a row on R is (a_i − R·b_i) / mean(b).
+    package static func ratio(
+        _ numerators: [Double], _ denominators: [Double], scale: Double = 1, offset: Double = 0, ifEmpty reason: String
+    ) throws(Undefined) -> Evaluation {
+        guard !numerators.isEmpty else { throw Undefined("there are no rows") }
+        let below = compensatedSum(denominators)
+        guard below > 0 else { throw Undefined(reason) }
+        let ratio = compensatedSum(numerators) / below
+        let mean = below / Double(denominators.count)
+        return smooth(
+            score: offset + scale * ratio,
+            influence: zip(numerators, denominators).map { scale * ($0 - ratio * $1) / mean })
+    }
+
+    /// A function of several scores on the same rows; the weights are its derivatives by each of them (delta method).
+    package static func combination(score: Double, _ parts: [(weight: Double, part: Evaluation)]) -> Evaluation {
+        let effective = parts.map(\.part.effectiveCount).min() ?? 0
+        var sums: [Double]?
+        for (weight, part) in parts {
+            guard let contributions = part.contributions, sums.map({ $0.count == contributions.count }) ?? true else {
+                return Evaluation(score: score, contributions: nil, effectiveCount: effective)
+            }
+            if sums == nil { sums = [Double](repeating: 0, count: contributions.count) }
+            for row in contributions.indices { sums?[row] += weight * contributions[row] }
+        }
+        return Evaluation(score: score, contributions: sums, effectiveCount: effective)
+    }
+
+    /// The mean of several scores on the same rows, as metrics over several columns take it.
+    package static func mean(ofScores parts: [Evaluation]) throws(Undefined) -> Evaluation {
+        guard !parts.isEmpty else { throw Undefined("there are no columns") }
+        let weight = 1 / Double(parts.count)
+        return combination(
+            score: compensatedSum(parts.map(\.score)) * weight, parts.map { (weight: weight, part: $0) })
+    }
+
     /// The standard error of this score minus another's on the same rows; `nil` where either has none.
     package func standardError(ofDifferenceFrom other: Evaluation) -> Double? {
         guard let contributions, let others = other.contributions, contributions.count == others.count else {

@@ -116,12 +116,15 @@ package struct Grader: Sendable {
             return .failure(Invalid(problems: check.problems))
         }
         let rows = GradedRows(
-            target: target, schema: schema, classes: classes, answers: answers, values: check.values, match: match)
+            target: target, schema: schema, classes: classes, answers: answers, submission: submission,
+            values: check.values, match: match)
         do throws(GradingError) {
             return .success(try entry.evaluate(rows))
         } catch {
-            guard case .undefined = error else { throw error }
-            return .failure(Invalid(problems: [Problem(error)]))
+            switch error {
+            case .undefined, .badPrediction: return .failure(Invalid(problems: [Problem(error)]))
+            default: throw error
+            }
         }
     }
 

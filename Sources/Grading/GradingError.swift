@@ -34,6 +34,8 @@ package enum GradingError: Explained, Equatable {
     case badSchema(String)
     /// The metric has no value on this data.
     case undefined(metric: String, reason: String)
+    /// A cell of a submission that is well-formed, but doesn't fit its answer.
+    case badPrediction(line: Int, column: String, what: String)
     /// A submission that was to be compared is invalid.
     case invalidSubmission(file: String, first: String)
 
@@ -55,13 +57,15 @@ package enum GradingError: Explained, Equatable {
         case .unsuitable(let metric, let what): "metric '\(metric)': \(what)"
         case .badSchema(let what): what
         case .undefined(let metric, let reason): "\(metric) is undefined: \(reason)"
+        case .badPrediction(let line, let column, let what): "column '\(column)', line \(line): \(what)"
         case .invalidSubmission(let file, let first): "\(file): is not a valid submission: \(first)"
         }
     }
 
     package var hint: String? {
         switch self {
-        case .unreadable, .undefined, .invalidSubmission, .unsuitable, .noRows, .badCell, .badSchema: nil
+        case .unreadable, .undefined, .badPrediction, .invalidSubmission, .unsuitable, .noRows, .badCell, .badSchema:
+            nil
         case .changedWhileRead: "let the program that writes it end first"
         case .tooLarge: "a submission has one row for each id, and only the columns of its sample"
         case .empty: "write a header line with the column names, then one line a row"

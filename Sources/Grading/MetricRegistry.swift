@@ -39,18 +39,65 @@ package enum MetricRegistry {
 
     /// Every metric, in the order in which `glovebox grade --list` shows them.
     package static let all: [Entry] = [
+        // One class or text a row.
         Entry(Accuracy.self),
+        Entry(Top1Error.self),
+        Entry(ExactMatch.self),
         Entry(MacroF1.self),
+        Entry(F1.self),
+        Entry(F05.self),
+        Entry(ProbabilisticF1.self),
         Entry(QuadraticWeightedKappa.self),
         Entry(Matthews.self),
+        // Scores and probabilities.
         Entry(RocAUC.self),
+        Entry(MeanColumnAUC.self),
+        Entry(WeightedAUC.self),
+        Entry(BiasAUC.self),
         Entry(LogLoss.self),
+        Entry(WeightedMultilabelLogLoss.self),
+        Entry(KLDivergence.self),
+        // Sets, lists and orders.
+        Entry(MicroF1.self),
+        Entry(SamplesF1.self),
+        Entry(MeanAveragePrecision<3>.self),
+        Entry(MeanAveragePrecision<5>.self),
+        Entry(MeanAveragePrecision<10>.self),
+        Entry(MeanAveragePrecision<12>.self),
+        Entry(LWLRAP.self),
+        Entry(Kendall.self),
+        // Text.
+        Entry(WordJaccard.self),
+        Entry(Levenshtein.self),
+        Entry(NormalisedLevenshtein.self),
+        // Numbers.
         Entry(RMSE.self),
-        Entry(MAE.self),
-        Entry(R2.self),
+        Entry(MCRMSE.self),
+        Entry(MaskedMCRMSE.self),
         Entry(RMSLE.self),
+        Entry(MeanRMSLE.self),
+        Entry(MAE.self),
+        Entry(MaskedMAE.self),
+        Entry(LogMAEByType.self),
+        Entry(R2.self),
         Entry(Pearson.self),
         Entry(Spearman.self),
+        Entry(MeanColumnSpearman.self),
+        Entry(AngularError.self),
+        Entry(HaversinePercentiles.self),
+        Entry(LaplaceLogLikelihood.self),
+        // Masks, boxes, points.
+        Entry(Dice.self),
+        Entry(MeanDice.self),
+        Entry(DiceHausdorff.self),
+        Entry(MeanMaskF05.self),
+        Entry(IoUPrecision.self),
+        Entry(VOCPrecision<40>.self),
+        Entry(VOCPrecision<50>.self),
+        Entry(COCOPrecision.self),
+        Entry(COCOPrecision40.self),
+        Entry(SolidPrecision.self),
+        Entry(PointInBoxF1.self),
     ]
 
     /// The metric of a name.

@@ -2,7 +2,8 @@ package import JSON
 
 /// One thing that is wrong with a submission: what, where, how often, and what to do about it.
 ///
-/// It is found from the schema and the ids alone, so an agent may see it, unless its kind is `undefined` or `notGradable`.
+/// It is found from the schema and the ids alone unless its kind is `unfitting`, `undefined` or `notGradable`, so an agent may
+/// see every other one.
 package struct Problem: Sendable, Equatable {
     /// What sort of thing is wrong.
     package enum Kind: String, Sendable, CaseIterable {
@@ -26,8 +27,12 @@ package struct Problem: Sendable, Equatable {
         case outOfRange = "out_of_range"
         /// A label that is none of the classes.
         case unknownLabel = "unknown_label"
+        /// A cell that should hold a mask, boxes or points and does not.
+        case malformedValue = "malformed_value"
         /// Probabilities of one row that don't add up to 1.
         case rowSum = "row_sum"
+        /// A well-formed cell that doesn't fit its answer: a mask that leaves its image, an order of other words.
+        case unfitting = "unfitting_value"
         /// The submission is well-formed, but the metric has no value on it.
         case undefined
         /// The task or its answers can't be used: nothing is said about the submission.
@@ -68,6 +73,8 @@ package struct Problem: Sendable, Equatable {
             self.init(.missingColumn, error.message, hint: error.hint, column: name)
         case .malformed(_, let line, _, _), .ragged(_, let line, _, _):
             self.init(.malformed, error.message, hint: error.hint, line: line)
+        case .badPrediction(let line, let column, _):
+            self.init(.unfitting, error.message, hint: error.hint, line: line, column: column)
         case .undefined:
             self.init(.undefined, error.message, hint: error.hint)
         default:

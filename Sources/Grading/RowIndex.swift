@@ -173,6 +173,9 @@ struct RowIndex {
 
     private static let seed = UInt64.random(in: .min ... .max)
 
+    /// A hash of bytes that differs from process to process.
+    static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 { mixed(seed ^ key(bytes)) }
+
     /// Up to eight bytes as they are, which is unambiguous since no table holds a NUL byte; more of them hashed.
     @inline(__always)
     private static func key(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 {

@@ -3,7 +3,7 @@
 /// As MLE-bench's graders do, labels are whatever the files hold; so this is for files that one trusts to be meant for each
 /// other. With a task, its manifest says what to expect, and nothing is inferred.
 package struct StandaloneQuestion {
-    /// The answers, with one target column.
+    /// The answers, with their target columns.
     package let answers: Table
     /// What is predicted.
     package let target: TargetDescription
@@ -18,7 +18,7 @@ package struct StandaloneQuestion {
         package let submission: Table
         /// The name of the id column in both.
         package let id: String
-        /// The names of the target columns: one, or one a class.
+        /// The names that the metric asks for: target columns, and then other columns in its own order.
         package let targets: [String]
 
         /// Collects files and names.
@@ -53,7 +53,9 @@ package struct StandaloneQuestion {
 
     /// Reads the question off the files.
     package static func infer(metric name: String, _ files: Files) throws(GradingError) -> StandaloneQuestion {
-        try MetricRegistry.metric(name).infer(files)
+        let metric = try MetricRegistry.metric(name)
+        guard files.answers.rowCount > 0 else { throw .noRows(file: files.answers.source) }
+        return try metric.infer(files)
     }
 
     init(answers: Table, target: TargetDescription, schema: SubmissionSchema) {

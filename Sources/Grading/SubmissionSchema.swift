@@ -27,6 +27,18 @@ package struct SubmissionSchema: Sendable, Equatable {
         case integer(minimum: Int?, maximum: Int?)
         /// A finite number, with optional ends of its range.
         case real(minimum: Double?, maximum: Double?)
+        /// Any text, as it stands: a sentence, or words with blanks between them.
+        case text
+        /// A list of things in one cell, in a form that can be checked.
+        case list(ListFormat)
+
+        /// Whether the cells hold numbers.
+        var isNumeric: Bool {
+            switch self {
+            case .probability, .integer, .real: true
+            case .label, .text, .list: false
+            }
+        }
     }
 
     /// The column that holds the ids.
@@ -52,5 +64,24 @@ package struct SubmissionSchema: Sendable, Equatable {
         self.idColumn = idColumn
         self.columns = columns
         self.rowsSumToOne = rowsSumToOne
+    }
+
+    /// The position of a column that must be there.
+    func position(_ name: String) throws(GradingError) -> Int {
+        guard let position = columns.firstIndex(where: { $0.name == name }) else {
+            throw .badSchema("the submission has no column '\(name)'")
+        }
+        return position
+    }
+
+    /// Why the columns aren't exactly these ones with a fitting content; `nil` where they are.
+    func obstacle(
+        columnsNamed names: [String], _ what: String, _ fits: (Content) -> Bool
+    ) -> String? {
+        guard columns.count == names.count, Set(columns.map(\.name)) == Set(names) else {
+            return "needs a submission with the columns \(names.joined(separator: ", "))"
+        }
+        let misfit = columns.first { !fits($0.content) }
+        return misfit.map { "needs \(what) in column '\($0.name)'" }
     }
 }

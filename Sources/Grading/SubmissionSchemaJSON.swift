@@ -27,7 +27,17 @@ extension SubmissionSchema {
 extension SubmissionSchema.Column {
     /// The words for the contents in JSON.
     private enum Word: String, CaseIterable {
-        case probability, label, integer, real
+        case probability, label, integer, real, text, mask, boxes, points
+        case solids = "boxes_3d"
+
+        init(_ format: ListFormat) {
+            switch format {
+            case .mask: self = .mask
+            case .boxes: self = .boxes
+            case .points: self = .points
+            case .solids: self = .solids
+            }
+        }
     }
 
     /// Reads `{"name", "type"}`, with `class` for a probability and `min`, `max` for a number.
@@ -36,7 +46,7 @@ extension SubmissionSchema.Column {
         let allowed =
             switch word {
             case .probability: ["name", "type", "class"]
-            case .label: ["name", "type"]
+            case .label, .text, .mask, .boxes, .points, .solids: ["name", "type"]
             case .integer, .real: ["name", "type", "min", "max"]
             }
         let fields = try node.object(keys: allowed)
@@ -44,6 +54,11 @@ extension SubmissionSchema.Column {
         switch word {
         case .probability: content = .probability
         case .label: content = .label
+        case .text: content = .text
+        case .mask: content = .list(.mask)
+        case .boxes: content = .list(.boxes)
+        case .points: content = .list(.points)
+        case .solids: content = .list(.solids)
         case .integer:
             let (minimum, maximum) = (try fields["min"]?.int(), try fields["max"]?.int())
             if let minimum, let maximum, minimum > maximum { throw node.error("min is larger than max") }
@@ -62,6 +77,8 @@ extension SubmissionSchema.Column {
         switch content {
         case .probability: object["type"] = "probability"
         case .label: object["type"] = "label"
+        case .text: object["type"] = "text"
+        case .list(let format): object["type"] = .string(Word(format).rawValue)
         case .integer(let minimum, let maximum):
             object["type"] = "integer"
             if let minimum { object["min"] = .int(minimum) }

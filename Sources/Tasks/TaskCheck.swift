@@ -113,7 +113,7 @@ package struct TaskCheck: Sendable {
         case .scored(let measured) where measured.score == ideal:
             fail("sample", "the sample submission reaches the ideal, so the task asks for nothing")
         case .scored(let measured): pass("sample", "scores \(decimal(measured.score, places: 5))")
-        case .invalid(let problems) where problems.allSatisfy({ $0.kind == .undefined }):
+        case .invalid(let problems) where problems.allSatisfy({ [.undefined, .unfitting].contains($0.kind) }):
             pass("sample", "well-formed; the metric has no value on it")
         case .invalid: fail("sample", sample.reason ?? "")
         }
@@ -132,24 +132,48 @@ package struct OracleSubmission {
     }
 
     package func table() throws(GradingError) -> Table {
-        let target = prediction.target
         let schema = prediction.submission
-        let (idColumn, column) = (
-            try answers.requiredColumn(schema.idColumn), try answers.requiredColumn(target.column)
-        )
+        let idColumn = try answers.requiredColumn(schema.idColumn)
+        var columns: [String: Int] = [:]
+        for name in prediction.target.columns { columns[name] = try answers.requiredColumn(name) }
+        let first = try answers.requiredColumn(prediction.target.column)
+        let hasSureness = prediction.target.kind == .real && schema.columns.contains { columns[$0.name] != nil }
         let rows = (0..<answers.rowCount).map { row in
-            let label = answers.text(row, column)
-            return [answers.text(row, idColumn)] + schema.columns.map { value(label, $0) }
+            let values = schema.columns.map { column -> String in
+                // A column that the answers don't have says how sure the others are.
+                let isSureness = schema.columns.count > columns.count && columns[column.name] == nil && hasSureness
+                return value(isSureness ? "0" : answers.text(row, columns[column.name] ?? first), column)
+            }
+            return [answers.text(row, idColumn)] + shares(values)
         }
         return try Table(columns: [schema.idColumn] + schema.columns.map(\.name), rows: rows, source: "oracle")
+    }
+
+    /// Votes as shares, where the rows must add up to 1.
+    private func shares(_ values: [String]) -> [String] {
+        let votes = values.compactMap { Double($0) }
+        let sum = votes.reduce(0, +)
+        guard prediction.submission.rowsSumToOne, sum > 0, votes.count == values.count else { return values }
+        return votes.map { shortest($0 / sum) }
     }
 
     private func value(_ label: String, _ column: SubmissionSchema.Column) -> String {
         let target = prediction.target
         return switch column.content {
+        case .probability where target.kind == .real: label
         case .probability: label == (column.className ?? target.classes.last) ? "1" : "0"
-        case .label: label
+        case .list(.points): middles(of: label)
+        case .label, .text, .list: label
         case .integer, .real: Double(label) == nil ? "\(target.classes.firstIndex(of: label) ?? 0)" : label
         }
+    }
+
+    /// The middle of each frame `label x y width height`, as `label x y`.
+    private func middles(of frames: String) -> String {
+        let words = frames.split(separator: " ").map(String.init)
+        return stride(from: 0, to: words.count - 4, by: 5).map { start in
+            let numbers = words[(start + 1)...(start + 4)].map { Double($0) ?? 0 }
+            return "\(words[start]) \(shortest(numbers[0] + numbers[2] / 2)) \(shortest(numbers[1] + numbers[3] / 2))"
+        }.joined(separator: " ")
     }
 }

@@ -117,7 +117,7 @@ import Testing
             let expected = (answer.arrayValue ?? []).compactMap { $0.doubleValue }
             try #require(expected.count == 3)
             #expect(isClose(try Pearson.evaluate(pairs).score, expected[0]))
-            #expect(isClose(try Spearman.score(pairs), expected[1]))
+            #expect(isClose(try Spearman.evaluate(pairs).score, expected[1]))
             #expect(isClose(try RMSLE.evaluate(pairs).score, expected[2]))
         }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Grading
 import Statistics
 import Testing
@@ -37,6 +38,47 @@ import Testing
         Trial(name: "matthews", truth: nil) { try Matthews.evaluate(labels(&$0, $1, $2)) },
         // Standard deviations 2 and √5, covariance 4.
         Trial(name: "pearson", truth: 2 / 5.0.squareRoot()) { try Pearson.evaluate(pairs(&$0, $1, $2)) },
+        // The rank correlation of a normal pair: (6/π)·arcsin(r/2).
+        Trial(name: "spearman", truth: 6 / Double.pi * asin(1 / 5.0.squareRoot())) {
+            try Spearman.evaluate(pairs(&$0, $1, $2))
+        },
+        Trial(name: "f05", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { ($0.uniform() < 0.4, $0.uniform() < 0.8) }
+            return try F05.evaluate(
+                BinaryLabels(truth: data.map(\.0), predicted: data.map { $0.0 == $0.1 }))
+        },
+        Trial(name: "weighted_auc", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { ($0.uniform() < 0.4, $0.normal()) }
+            return try WeightedAUC.evaluate(
+                BinaryScores(isPositive: data.map(\.0), scores: data.map { $0.0 ? $0.1 + 1 : $0.1 }))
+        },
+        Trial(name: "mcrmse", truth: nil) { generator, count, left in
+            // Two targets that share half of their error.
+            let data = draw(&generator, count, left) { ($0.normal(), $0.normal(), $0.normal()) }
+            func pairs(_ errors: [Double]) -> RealPairs {
+                RealPairs(truth: errors.map { _ in 0 }, predicted: errors)
+            }
+            return try MCRMSE.evaluate(
+                RealColumns(
+                    names: ["a", "b"], columns: [pairs(data.map { $0.0 + $0.1 }), pairs(data.map { $0.0 + 2 * $0.2 })]))
+        },
+        Trial(name: "log_mae_by_type", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { ($0.uniform() < 0.3 ? 1 : 0, $0.normal()) }
+            return try LogMAEByType.evaluate(
+                GroupedPairs(
+                    pairs: RealPairs(truth: data.map { _ in 0 }, predicted: data.map { $0.0 == 1 ? 3 * $0.1 : $0.1 }),
+                    groups: data.map(\.0)))
+        },
+        Trial(name: "kendall", truth: nil) { generator, count, left in
+            let data = draw(&generator, count, left) { generator -> [Int32] in
+                var ranks = (0..<Int32(2 + generator.integer(below: 6))).map(\.self)
+                for _ in 0..<2 {
+                    ranks.swapAt(generator.integer(below: ranks.count), generator.integer(below: ranks.count))
+                }
+                return ranks
+            }
+            return try Kendall.evaluate(Orders(ranks: data))
+        },
         Trial(name: "rmsle", truth: nil) { generator, count, left in
             let data = draw(&generator, count, left) { (5 * $0.uniform(), $0.uniform()) }
             return try RMSLE.evaluate(RealPairs(truth: data.map(\.0), predicted: data.map { $0.0 + $0.1 }))
@@ -111,24 +153,30 @@ import Testing
         #expect(coverage > 0.892 && coverage < 0.993, "covered \(coverage)")
     }
 
-    /// Spearman's error comes from 400 draws: its own relative error is about 1/√800, 3.5 %; four of them are allowed.
+    /// An error from 400 draws has a relative error of about 1/√800, 3.5 %; four of them are allowed.
     @Test func `a bootstrapped error is the spread over fresh samples, repeats, and pairs`() throws {
         var generator = SeededGenerator(seed: 73)
-        let scores = try (0..<400).map { _ in try Spearman.score(Self.pairs(&generator, 100, nil)) }
-        let spread = try #require(Summary(scores).standardDeviation)
-        var errors: [Double] = []
-        for _ in 0..<8 {
-            let evaluation = try Spearman.evaluate(Self.pairs(&generator, 100, nil))
-            errors.append(try #require(evaluation.standardError))
+        /// Places some metres from the pole's meridian, and how far each prediction is off.
+        func places(_ errors: [Double]) -> Places {
+            let zeros = errors.map { _ in 0.0 }
+            return Places(
+                latitude: RealPairs(truth: zeros, predicted: errors),
+                longitude: RealPairs(truth: zeros, predicted: zeros),
+                groups: errors.map { _ in 0 })
         }
-        let mean = try #require(Summary(errors).mean)
-        #expect(abs(mean / spread - 1) < 0.15)
+        func errors() -> [Double] { (0..<200).map { _ in 1 + generator.uniform() } }
+        let scores = try (0..<100).map { _ in try HaversinePercentiles.evaluate(places(errors())).score }
+        let spread = try #require(Summary(scores).standardDeviation)
+        let single = try (0..<8).map { _ in
+            try #require(try HaversinePercentiles.evaluate(places(errors())).standardError)
+        }
+        let mean = try #require(Summary(single).mean)
+        #expect(abs(mean / spread - 1) < 0.25, "\(mean) against \(spread)")
 
-        let pairs = Self.pairs(&generator, 100, nil)
-        let first = try Spearman.evaluate(pairs)
-        let again = try Spearman.evaluate(pairs)
-        let shifted = pairs.predicted.map { $0 + 0.3 * generator.normal() }
-        let near = try Spearman.evaluate(RealPairs(truth: pairs.truth, predicted: shifted))
+        let some = errors()
+        let first = try HaversinePercentiles.evaluate(places(some))
+        let again = try HaversinePercentiles.evaluate(places(some))
+        let near = try HaversinePercentiles.evaluate(places(some.map { $0 + 0.02 * generator.normal() }))
         #expect(first.contributions == again.contributions)
         #expect(first.standardError(ofDifferenceFrom: again) == 0)
         // Nearly the same predictions share nearly all of their luck.

@@ -39,6 +39,34 @@ struct CarveTests {
         #expect(!carve.distinguishable)
     }
 
+    @Test func `no column of a target with several, nor what its metric needs beside, reaches a row that is predicted`()
+        throws
+    {
+        var draws = Draws(11)
+        var table = "length,up,down,keep\n"
+        for row in 0..<60 { table += "\(row).5,\(draws.below(9)),\(draws.below(9)),\(draws.below(2))\n" }
+        let fixture = try Fixture(table: table) { manifest in
+            manifest["metric"] = ["name": "masked_mcrmse", "direction": "lower", "ideal": 0]
+            manifest["target"] = ["columns": ["up", "down"], "type": "real", "auxiliary": ["keep"]]
+            manifest["submission"] = [
+                "id_column": "id", "columns": [["name": "up", "type": "real"], ["name": "down", "type": "real"]],
+                "rows_sum_to_one": false,
+            ]
+            manifest["splits"] = [
+                "strategy": "random", "table": "data/rows.csv", "test": 0.3, "validation": 0.25,
+            ]
+        }
+        let carve = try fixture.prepared().carve(seed: 1)
+        for folder in [carve.inputFolder, carve.refitFolder] {
+            #expect(try records(folder / "test.csv")[0] == ["id", "length"])
+            #expect(try records(folder / "train.csv")[0] == ["id", "length", "up", "down", "keep"])
+            #expect(try records(folder / "sample_submission.csv")[0] == ["id", "up", "down"])
+        }
+        #expect(try records(#require(carve.validationAnswers))[0] == ["id", "up", "down", "keep"])
+        let steps = try TaskCheck.run(fixture.definition(), environments: fixture.folder.path)
+        #expect(steps.filter { !$0.passed }.map(\.name) == ["environment"], "\(steps)")
+    }
+
     @Test func `the validation answers are the true labels under the carve's ids`() throws {
         let fixture = try Fixture()
         let carve = try fixture.prepared().carve(seed: 5)

@@ -138,7 +138,7 @@ struct ManifestTests {
             object.set("limits", "wall", "60")
             object.set("limits", "memory", "1")
             object.set("splits", "test", 7)
-            object.set("metric", "name", "f1")
+            object.set("metric", "name", "fone")
         }
         let found = problems(text)
         #expect(found.count == 5)

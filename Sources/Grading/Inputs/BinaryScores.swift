@@ -14,8 +14,8 @@ package struct BinaryScores: MetricInput, Sendable {
     package static let shape = "one column of probabilities or scores, two classes"
 
     package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
-        if target.kind != .binary { return "needs a binary target, not a \(target.kind.rawValue) one" }
-        guard schema.columns.count == 1, schema.columns[0].content != .label else {
+        if let obstacle = target.obstacle([.binary], columns: 1...1) { return obstacle }
+        guard schema.columns.count == 1, schema.columns[0].content.isNumeric else {
             return "needs exactly one column of probabilities or numbers"
         }
         return nil

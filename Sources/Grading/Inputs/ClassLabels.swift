@@ -17,7 +17,7 @@ package struct ClassLabels: MetricInput, Sendable {
     package static let shape = "one label column"
 
     package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
-        if target.kind == .real { return "needs a target with classes, not a real one" }
+        if let obstacle = target.obstacle([.binary, .multiclass, .ordinal], columns: 1...1) { return obstacle }
         return schema.columns.count == 1 && schema.columns[0].content == .label
             ? nil : "needs exactly one column of type label"
     }

@@ -14,7 +14,7 @@ package struct ClassProbabilities: MetricInput, Sendable {
     package static let shape = "one column with the positive class's probability, or one column a class"
 
     package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
-        if target.kind == .real { return "needs a target with classes, not a real one" }
+        if let obstacle = target.obstacle([.binary, .multiclass, .ordinal], columns: 1...1) { return obstacle }
         guard schema.columns.allSatisfy({ $0.content == .probability }) else {
             return "needs columns of type probability only"
         }

@@ -14,8 +14,8 @@ package struct RealPairs: MetricInput, Sendable {
     package static let shape = "one column of numbers"
 
     package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
-        if target.kind != .real { return "needs a real target, not a \(target.kind.rawValue) one" }
-        guard schema.columns.count == 1, schema.columns[0].content != .label else {
+        if let obstacle = target.obstacle([.real], columns: 1...1) { return obstacle }
+        guard schema.columns.count == 1, schema.columns[0].content.isNumeric else {
             return "needs exactly one column of numbers"
         }
         return nil

@@ -21,19 +21,22 @@ struct CarveContent {
 
     private var idColumn: String { prepared.prediction.submission.idColumn }
     private var target: TargetDescription { prepared.prediction.target }
-    /// Where the features and the target stand in the two tables.
+    /// Where the features and the target's columns stand in the two tables.
     private let labelledFeatures: [Int]
     private let testFeatures: [Int]
-    private let labelColumn: Int
+    private let labelColumns: [Int]
 
     init(prepared: PreparedTask, rows: CarveRows) throws(TaskError) {
         self.prepared = prepared
         self.rows = rows
-        let target = prepared.prediction.target.column
-        do throws(GradingError) { labelColumn = try prepared.labelled.requiredColumn(target) } catch {
-            throw .grading(error)
+        var columns: [Int] = []
+        for name in prepared.prediction.target.allColumns {
+            do throws(GradingError) { columns.append(try prepared.labelled.requiredColumn(name)) } catch {
+                throw .grading(error)
+            }
         }
-        labelledFeatures = prepared.labelled.columns.indices.filter { [labelColumn] in $0 != 0 && $0 != labelColumn }
+        labelColumns = columns
+        labelledFeatures = prepared.labelled.columns.indices.filter { [columns] in $0 != 0 && !columns.contains($0) }
         testFeatures = Array(prepared.test.columns.indices.dropFirst())
     }
 
@@ -48,8 +51,12 @@ struct CarveContent {
     private func folder(_ name: String, training: [CarveRows.Row], asked: [CarveRows.Row]) -> Folder {
         let training = training.sorted { $0.id < $1.id }
         let asked = asked.sorted { $0.id < $1.id }
-        let labels = training.map { prepared.labelled.text($0.position, labelColumn) }
-        let sample = NeutralSubmission(target: target, schema: prepared.prediction.submission, labels: labels)
+        let labels = zip(target.allColumns, labelColumns).map { name, column in
+            (name, training.map { prepared.labelled.text($0.position, column) })
+        }
+        let sample = NeutralSubmission(
+            target: target, schema: prepared.prediction.submission, labels: labels[0].1,
+            others: Dictionary(uniqueKeysWithValues: labels.dropFirst()))
         return Folder(
             name: name, isPrivate: false,
             files: [
@@ -83,8 +90,10 @@ struct CarveContent {
 
     private var answers: [UInt8] {
         var file = RowFile(first: idColumn)
-        file.add(header: [prepared.labelled.rawCell(-1, labelColumn)])
-        for row in rows.validation { file.add(first: row.id, [prepared.labelled.rawCell(row.position, labelColumn)]) }
+        file.add(header: labelColumns.map { prepared.labelled.rawCell(-1, $0) })
+        for row in rows.validation {
+            file.add(first: row.id, labelColumns.map { prepared.labelled.rawCell(row.position, $0) })
+        }
         return file.bytes
     }
 }

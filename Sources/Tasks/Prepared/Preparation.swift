@@ -23,7 +23,8 @@ package enum Preparation {
         let key = try home.splitKey(split).derive(task.id, file.sha256)
         let fingerprint = key.digest([
             "fingerprint", "\(format)", rule.strategy.rawValue, rule.by ?? "", shortest(rule.test),
-            prediction.target.column, prediction.target.kind.rawValue, prediction.submission.idColumn,
+            prediction.target.allColumns.joined(separator: ","), prediction.target.kind.rawValue,
+            prediction.submission.idColumn,
         ])
         let folder = PreparedFolder(home: home, task: task.id, fingerprint: fingerprint)
         if !Files.exists(folder.path) {

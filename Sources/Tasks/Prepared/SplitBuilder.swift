@@ -14,7 +14,7 @@ struct SplitBuilder {
     private var path: Path { task.folder / file.path }
 
     func write(_ draft: Path, key: KeyedHash, split: SplitKind, fingerprint: Digest) throws(TaskError) {
-        let (table, target) = try checkedTable()
+        let (table, targets) = try checkedTable()
         let basis = try SplitBasisReader(table: table, path: path, prediction: prediction).basis()
         let test: [Int]
         do throws(Splitter.Fault) {
@@ -25,8 +25,8 @@ struct SplitBuilder {
         let rest = (0..<table.rowCount).filter { !isTest.contains($0) }
         let all = Array(table.columns.indices)
         let labelled = content(of: table, rows: rest, columns: all)
-        let unlabelled = content(of: table, rows: test, columns: all.filter { $0 != target })
-        let answers = content(of: table, rows: test, columns: [target])
+        let unlabelled = content(of: table, rows: test, columns: all.filter { !targets.contains($0) })
+        let answers = content(of: table, rows: test, columns: targets)
         try folder.write(labelled, to: draft / folder.labelled.name)
         try folder.write(unlabelled, to: draft / folder.test.name)
         try folder.makeFolder(draft / folder.vault.name, isPrivate: true)
@@ -38,36 +38,49 @@ struct SplitBuilder {
         try folder.write(record.encoded, to: draft / folder.record.name)
     }
 
-    /// The label table and the target's position, after a look at every file's hash and at every label.
-    func checkedTable() throws(TaskError) -> (table: Table, target: Int) {
+    /// The label table and the positions of the target's columns, after a look at every file's hash and at every label.
+    func checkedTable() throws(TaskError) -> (table: Table, targets: [Int]) {
         for other in task.manifest.source.files where other != file { _ = try task.data(other) }
         let bytes = try task.data(file)
         let table: Table
         do throws(GradingError) { table = try Table.parse(bytes, source: path.string) } catch { throw .grading(error) }
-        return (table, try targetColumn(of: table))
+        return (table, try targetColumns(of: table))
     }
 
-    private func targetColumn(of table: Table) throws(TaskError) -> Int {
+    private func targetColumns(of table: Table) throws(TaskError) -> [Int] {
         let target = prediction.target
         let idColumn = prediction.submission.idColumn
-        guard let column = table.column(target.column) else {
-            throw .data(path: path, line: 1, what: "there is no column \"\(target.column)\", which is the target")
-        }
         guard table.column(idColumn) == nil else {
             throw .data(
                 path: path, line: 1, what: "the column \"\(idColumn)\" is there already; Glovebox makes the ids itself")
         }
+        var columns: [Int] = []
+        for name in target.allColumns {
+            guard let column = table.column(name) else {
+                throw .data(path: path, line: 1, what: "there is no column \"\(name)\", which is the target")
+            }
+            columns.append(column)
+            if target.columns.contains(name) { try checkLabels(of: table, column) }
+        }
+        return columns
+    }
+
+    private func checkLabels(of table: Table, _ column: Int) throws(TaskError) {
+        let target = prediction.target
         for row in 0..<table.rowCount {
             let label = table.text(row, column)
-            if target.kind == .real ? Double(label).map(\.isFinite) ?? false : target.classes.contains(label) {
-                continue
-            }
+            let isAllowed =
+                switch target.kind {
+                case .real: Double(label).map(\.isFinite) ?? false
+                case .text: true
+                case .binary, .multiclass, .ordinal: target.classes.contains(label)
+                }
+            if isAllowed { continue }
             let allowed = target.kind == .real ? "a finite number" : target.classes.joined(separator: ", ")
             throw .data(
                 path: path, line: table.line(ofRow: row),
-                what: "\"\(target.column)\" is \"\(label)\"; allowed: \(allowed)")
+                what: "\"\(table.columns[column])\" is \"\(label)\"; allowed: \(allowed)")
         }
-        return column
     }
 
     /// A CSV file of some rows and columns, each field as it stands in the source, the row's number before it.

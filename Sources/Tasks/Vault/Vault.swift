@@ -39,8 +39,9 @@ package struct Vault: Sendable {
         }
         let ids = try prepared.testIDs(carveSeed: carve.seed)
         var file = RowFile(first: carve.idColumn)
-        file.add(header: [stored.rawCell(-1, 1)])
-        for (position, id) in ids.enumerated() { file.add(first: id, [stored.rawCell(position, 1)]) }
+        let columns = stored.columns.indices.dropFirst()
+        file.add(header: columns.map { stored.rawCell(-1, $0) })
+        for (position, id) in ids.enumerated() { file.add(first: id, columns.map { stored.rawCell(position, $0) }) }
         do throws(GradingError) {
             return Opening(answers: try Table.parse(file.bytes, source: "test answers"), record: record)
         } catch { throw .grading(error) }

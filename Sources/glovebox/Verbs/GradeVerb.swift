@@ -10,7 +10,8 @@ enum GradeVerb {
     static let answers = Argument<Path?>.path("answers", "The true values, as CSV")
     static let submission = Argument<Path?>.path("submission", "The predictions, as CSV")
     static let id = Argument<String>.text("id", "COL", "The column that tells rows apart, in both files", default: "id")
-    static let target = Argument<[String]>.list("target", "COL[,COL…]", "The column to compare, or one a class")
+    static let target = Argument<[String]>.list(
+        "target", "COL[,COL…]", "The columns to compare, and those that the metric needs beside")
     static let leaderboard = Argument<Path?>.path("leaderboard", "A leaderboard, as CSV with a column score")
     static let against = Argument<Path?>.path("against", "Other predictions: tells the difference and its error")
     static let list = Argument<Bool>.flag("list", "Show all metrics, and do nothing else")
@@ -200,7 +201,7 @@ enum GradeVerb {
         }
         for metric in metrics {
             let description = metric.description
-            let name = description.name + String(repeating: " ", count: max(1, 26 - description.name.count))
+            let name = description.name + String(repeating: " ", count: max(1, 30 - description.name.count))
             console.print("\(name)\(description.title)")
             console.print(
                 "    \(description.direction.rawValue) is better, \(description.scale.range); from \(metric.shape)")

@@ -66,7 +66,7 @@ enum TaskShowVerb {
         if case .prediction(let prediction) = manifest.body {
             let (target, splits) = (prediction.target, prediction.splits)
             let classes = target.classes.isEmpty ? "" : ": \(target.classes.joined(separator: ", "))"
-            rows.append(("target", "\(target.column), \(target.kind.rawValue)\(classes)"))
+            rows.append(("target", "\(target.allColumns.joined(separator: ", ")), \(target.kind.rawValue)\(classes)"))
             let columns = [prediction.submission.idColumn] + prediction.submission.columns.map(\.name)
             rows.append(("submission", columns.joined(separator: ",")))
             let hidden = splits.validation.map { "\(percent($0)) of the rest hidden for validation" }
