@@ -63,7 +63,7 @@ package struct ExecutionFinished: Payload {
     package var peakMemoryBytes: Int
     package var peakProcesses: Int
     package var writtenBytes: Int
-    /// From the launch of the helper to the program's first instruction.
+    /// From asking for the box, or from a warm box's order, to the program's first instruction.
     package var setupMs: Double
     package var stdout: StreamRecord
     package var stderr: StreamRecord
