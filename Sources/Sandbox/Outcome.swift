@@ -45,6 +45,10 @@ package struct Outcome: Sendable {
     package var standardError: CapturedOutput
     /// From the call to the command's start.
     package var setup: Duration
+    /// What each layer took of it, in the order in which they were begun; without the host's own part.
+    package var setupByLayer: [LayerTime]
+    /// How often the program's processes gave the processor up, and had it taken; of those that process 1 waited for.
+    package var contextSwitches: (voluntary: Int, involuntary: Int)
     package var layers: [LayerReport]
     package var outputs: [CollectedFile]
     /// What the command wrote to descriptor 3, where the plan gave it one: the first bytes, and how many there were.

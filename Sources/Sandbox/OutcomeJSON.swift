@@ -22,6 +22,11 @@ extension Outcome {
             .init("layers", .object(JSONObject(layers.map { .init($0.name, .string($0.state.rawValue)) }))),
         ])
         let details = layers.compactMap { layer in layer.detail.map { JSONObject.Member(layer.name, .string($0)) } }
+        object["setup_by_layer_ms"] = .object(
+            JSONObject(setupByLayer.map { .init($0.layer, .real(rounded($0.time))) }))
+        object["context_switches"] = [
+            "voluntary": .int(contextSwitches.voluntary), "involuntary": .int(contextSwitches.involuntary),
+        ]
         if !details.isEmpty { object["layer_details"] = .object(JSONObject(details)) }
         if !outputs.isEmpty { object["outputs"] = .array(outputs.map { $0.json() }) }
         return .object(object)

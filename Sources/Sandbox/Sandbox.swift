@@ -114,6 +114,10 @@ package struct Sandbox: Sendable {
             refused: observed.refused, wall: verdict.wall, cpu: verdict.cpu, peakMemory: verdict.peakMemory,
             peakProcesses: verdict.peakProcesses, written: Bytes(observed.space.bytes),
             standardOutput: observed.output, standardError: observed.errors, setup: .nanoseconds(Int64(setup)),
+            setupByLayer: LaunchTimes.byLayer(observed.record),
+            contextSwitches: (
+                Int(observed.record.voluntary_switches), Int(observed.record.involuntary_switches)
+            ),
             layers: Layers.report(
                 observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups, without: obstacle,
                 isSampled: written.isSampled),

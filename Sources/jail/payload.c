@@ -43,7 +43,7 @@ static _Noreturn void execute(void) {
     int code = ENOENT;
     begin(JAIL_AT_EXEC);
     record->launch_cpu_ns = own_cpu_ns();
-    record->started_ns = now_ns();
+    record->launched_ns = record->started_ns = now_ns();
     for (uint32_t i = 0; i < plan->programs.count; i++) {
         execve(programs[i], arguments, environment);
         if (errno != ENOENT && errno != ENOTDIR) code = errno;

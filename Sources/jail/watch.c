@@ -35,6 +35,8 @@ static void kill_all(int payload, int signals) {
     getrusage(RUSAGE_CHILDREN, &use);
     record->children_cpu_ns = ((uint64_t)use.ru_utime.tv_sec + (uint64_t)use.ru_stime.tv_sec) * 1000000000u +
                               ((uint64_t)use.ru_utime.tv_usec + (uint64_t)use.ru_stime.tv_usec) * 1000u;
+    record->voluntary_switches = (uint64_t)use.ru_nvcsw;
+    record->involuntary_switches = (uint64_t)use.ru_nivcsw;
     record->init_cpu_ns = own_cpu_ns();
     if (!record->has_status) record->ended_ns = now_ns();
 }

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x35306c69616a6267ull // "gbjail05": changes with every change of this header's layout
+#define JAIL_MAGIC 0x36306c69616a6267ull // "gbjail06": changes with every change of this header's layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's. With JAIL_REPORTS, 6 is the command's as well:
 // once the plan is mapped, it takes the plan's number, 3.
@@ -157,11 +157,13 @@ struct jail_record {
     int32_t status;  // as wait4 gives it
     uint32_t has_status;
     uint64_t started_ns, ended_ns; // CLOCK_MONOTONIC
+    uint64_t launched_ns;          // when the command was executed; started_ns, but in a warm box
     uint64_t children_cpu_ns;      // of all that process 1 waited for
     uint64_t launch_cpu_ns;        // of the command's process before execve
     uint64_t init_cpu_ns;          // of process 1
     uint64_t waited_cpu_ns;        // of the command's process before the host said go; without launch_cpu_ns
     uint32_t is_waiting, unused;   // 1 in a warm box until the host says go
+    uint64_t voluntary_switches, involuntary_switches; // of all that process 1 waited for
     uint64_t sampled_cpu_ns, sampled_peak_memory, sampled_peak_processes;
     int32_t veil;            // 1, a negative errno where a folder stands without, 0 where there was none
     int32_t landlock;        // the ABI in use, or a negative errno
