@@ -128,6 +128,12 @@ package struct JSONFields: Sendable {
     package let node: JSONNode
     package let members: [(key: String, node: JSONNode)]
 
+    /// These fields, and of the other's those that are not here and not among `own`.
+    package func completed(by other: JSONFields, except own: Set<String>) -> JSONFields {
+        let here = own.union(members.map(\.key))
+        return JSONFields(node: node, members: members + other.members.filter { !here.contains($0.key) })
+    }
+
     /// The value of a key; nil where the key is missing or its value is null.
     package subscript(key: String) -> JSONNode? {
         members.first { $0.key == key }.flatMap { $0.node.isNull ? nil : $0.node }

@@ -30,19 +30,33 @@ extension BoxEnvironment {
     ///
     /// `{home}` in a path of the file stands for the installation's state folder. What it mounts need not be there: `check` looks.
     package static func load(name: String, share: Path, home: Path) throws(SandboxError) -> BoxEnvironment {
+        let fields = try fields(of: name, share: share, home: home)
+        let environment: BoxEnvironment
+        // Hooks are ours: they lie beside the bundled files.
+        do throws(JSONError) {
+            environment = try read(fields, home: home, hooks: share / "sandbox/environments")
+        } catch { throw .malformed(error) }
+        for secret in [share, home] { try environment.checkThatHidden(secret) }
+        return environment
+    }
+
+    /// What stands in an environment's file, and in the one that it includes where it says nothing itself.
+    private static func fields(
+        of name: String, share: Path, home: Path, depth: Int = 0
+    ) throws(SandboxError) -> JSONFields {
         let file = try file(name: name, share: share, home: home)
         let bytes: [UInt8]
         do throws(SystemError) { bytes = try Files.read(file, limit: 1 << 20) } catch { throw .system(error) }
-        let environment: BoxEnvironment
+        let fields: JSONFields
+        let included: String?
         do throws(JSONError) {
-            // Hooks are ours: they lie beside the bundled files.
-            environment = try read(
-                JSONNode.parse(bytes, source: file.string), home: home, hooks: share / "sandbox/environments")
-        } catch let problem {
-            throw .malformed(problem)
-        }
-        for secret in [share, home] { try environment.checkThatHidden(secret) }
-        return environment
+            fields = try JSONNode.parse(bytes, source: file.string).object(keys: keys)
+            included = try fields["includes"]?.string()
+            if let node = fields["includes"], depth > 3 { throw node.error("environments include each other") }
+        } catch { throw .malformed(error) }
+        guard let included else { return fields }
+        let base = try self.fields(of: included, share: share, home: home, depth: depth + 1)
+        return fields.completed(by: base, except: ["name", "summary"])
     }
 
     /// Refuses to show a folder of the installation, with its tasks' tables and its seed, in every box.
@@ -63,12 +77,12 @@ extension BoxEnvironment {
     }
 
     private static let keys = [
-        "name", "summary", "system", "covers", "mounts", "scratch", "links", "files", "commands", "variables",
+        "name", "summary", "includes", "system", "covers", "mounts", "scratch", "links", "files", "commands",
+        "variables",
         "profile", "warm", "needs",
     ]
 
-    private static func read(_ node: JSONNode, home: Path, hooks: Path) throws(JSONError) -> BoxEnvironment {
-        let fields = try node.object(keys: keys)
+    private static func read(_ fields: JSONFields, home: Path, hooks: Path) throws(JSONError) -> BoxEnvironment {
         var mounts: [Mount] = []
         var needs: [Lack] = []
         for path in try fields["system"]?.array() ?? [] { mounts.append(.system(try absolute(path))) }

@@ -19,19 +19,20 @@ package struct EnvironmentMaker: Sendable {
     /// Writes `<home>/boxes/<name>.json`, and gives its path; a name that is taken is refused.
     package func make(share: Path, home: Path) throws(SandboxError) -> Path {
         guard !name.isEmpty, name.utf8.allSatisfy({ Self.isPlain($0) }), name.first != "-" else {
-            throw .unusablePlan("'\(name)' is no name for an environment: letters, digits, '-' and '_' are")
+            throw .unusableEnvironment("'\(name)' is no name for an environment: letters, digits, '-' and '_' are")
         }
         if BoxEnvironment.names(share: share, home: home).contains(name) {
-            throw .unusablePlan("there is an environment '\(name)' already")
+            throw .unusableEnvironment("there is an environment '\(name)' already")
         }
         guard Files.isExecutable(prefix / "bin/python") else {
-            throw .unusablePlan("\(prefix) is no virtual environment or conda prefix: it has no bin/python")
+            throw .unusableEnvironment("\(prefix) is no virtual environment or conda prefix: it has no bin/python")
         }
+        let science = try BoxEnvironment.load(name: "python-science", share: share, home: home)
         do throws(SystemError) {
             let folder = BoxEnvironment.ownFolder(home: home)
             try Files.makeFolder(folder)
             let file = folder / (name + ".json")
-            try Files.writeAtomically(try document().encoded(.indented) + "\n", to: file)
+            try Files.writeAtomically(try document(science).encoded(.indented) + "\n", to: file)
             return file
         } catch { throw .system(error) }
     }
@@ -44,37 +45,30 @@ package struct EnvironmentMaker: Sendable {
         }
     }
 
-    private func document() throws(SystemError) -> JSONValue {
+    /// As `python-science`, with another Python: what names that one's place names this one's.
+    private func document(_ science: BoxEnvironment) throws(SystemError) -> JSONValue {
         let place = "/opt/\(name)"
         var mounts: [JSONValue] = [mount(prefix.string, at: place)]
         if let base = try basePrefix() { mounts.append(mount(base, at: base)) }
-        return [
-            "name": .string(name), "summary": .string("Python from \(prefix)."),
-            "system": .strings([
-                "/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime",
-                "/etc/fonts",
-            ]),
-            "covers": .strings(["/usr/local", "/usr/lib/python3", "/usr/src", "/usr/games"]),
-            "mounts": .array(mounts),
-            "files": [
-                "/etc/passwd": "root:x:0:0:root:/:/bin/false\nbox:x:1000:1000:box:/tmp:/bin/sh\n",
-                "/etc/group": "root:x:0:\nbox:x:1000:\n", "/etc/hosts": "127.0.0.1 localhost box\n",
-            ],
-            "scratch": .strings(["/tmp", "/dev/shm"]),
-            "commands": ["python": .string("\(place)/bin/python"), "python3": .string("\(place)/bin/python")],
-            "variables": [
-                "PATH": .string("\(place)/bin:/usr/bin:/bin"), "HOME": "/tmp", "TMPDIR": "/tmp", "LANG": "C.UTF-8",
-                "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "MPLBACKEND": "Agg",
-                "MPLCONFIGDIR": "/tmp/matplotlib", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-            ],
-            "warm": [
-                "hook": "warm-python.py", "at": "/opt/warm/sitecustomize.py",
-                "variables": [
-                    "PYTHONPATH": "/opt/warm", "GLOVEBOX_WARM_IMPORTS": .string(imports.joined(separator: " ")),
-                ],
-            ],
-            "profile": "default",
-        ]
+        func moved(_ texts: [String: String]) -> JSONValue {
+            let members = texts.sorted { $0.key < $1.key }.map { text in
+                JSONObject.Member(text.key, .string(text.value.replacing("/opt/\(science.name)", with: place)))
+            }
+            return .object(JSONObject(members))
+        }
+        var document = JSONObject([
+            .init("name", .string(name)), .init("summary", .string("Python from \(prefix).")),
+            .init("includes", .string(science.name)), .init("mounts", .array(mounts)),
+            .init("commands", moved(science.commands)), .init("variables", moved(science.variables)),
+        ])
+        if let warmUp = science.warmUp {
+            var variables = warmUp.variables
+            variables["GLOVEBOX_WARM_IMPORTS"] = imports.joined(separator: " ")
+            document["warm"] = [
+                "hook": "warm-python.py", "at": .string(warmUp.place), "variables": moved(variables),
+            ]
+        }
+        return .object(document)
     }
 
     private func mount(_ path: String, at place: String) -> JSONValue {

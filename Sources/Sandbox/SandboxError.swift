@@ -12,6 +12,8 @@ package enum SandboxError: Explained {
     case rootsFolder(Path)
     /// A part of the installation lies in a folder that every box of an environment sees.
     case visibleInstallation(Path, in: Path, environment: String)
+    /// What was given can't become an environment.
+    case unusableEnvironment(String)
     case unknownEnvironment(String, known: [String])
     /// Something that an environment mounts is not on this machine.
     case incompleteEnvironment(String, missing: Path, fix: String)
@@ -28,6 +30,7 @@ package enum SandboxError: Explained {
         switch self {
         case .noHelper(let path): "the sandbox helper is not at \(path)"
         case .unusablePlan(let problem): "this can't be run in a box: \(problem)"
+        case .unusableEnvironment(let problem): "no environment can be made: \(problem)"
         case .rootsFolder(let path): "\(path) belongs to root: a box can't write to it"
         case .visibleInstallation(let path, let folder, let environment):
             "\(path) lies in \(folder), which every box of the environment '\(environment)' can read"
@@ -48,6 +51,7 @@ package enum SandboxError: Explained {
         switch self {
         case .noHelper: "Build it with 'swift build --product jail'; it lies beside glovebox."
         case .unusablePlan: nil
+        case .unusableEnvironment: "Like: glovebox sandbox env add mine --from ~/venvs/mine"
         case .rootsFolder(let path):
             "Its files would be root's on this machine. Give a folder of an ordinary user and group, such as after "
                 + "'chown nobody:nogroup \(path)'."
@@ -65,7 +69,7 @@ package enum SandboxError: Explained {
 
     package var exitCode: Int32 {
         switch self {
-        case .unusablePlan, .rootsFolder, .unknownEnvironment, .unknownProfile, .malformed: 2
+        case .unusablePlan, .rootsFolder, .unusableEnvironment, .unknownEnvironment, .unknownProfile, .malformed: 2
         case .noHelper, .incompleteEnvironment, .visibleInstallation, .profile, .system, .lost: 3
         }
     }

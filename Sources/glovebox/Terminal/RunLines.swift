@@ -14,7 +14,7 @@ enum RunLines {
                 "step \(decision.step): \(decision.operator)\(decision.parent.map { " of node \($0)" } ?? ""), \(decision.reason)"
             case .nodeProposed(let node): proposal(node, in: progress)
             case .executionStarted(let execution) where execution.purpose != .node:
-                "node \(execution.node): \(execution.purpose == .repeat ? "once more under another seed" : "refit on all labelled rows")"
+                "node \(execution.node): \(execution.purpose == .repeat ? "once more, on another hold-out" : "refit on all labelled rows")"
             case .executionFinished(let execution) where !execution.outcome.isSuccess:
                 "node \(execution.node): \(explanation(of: execution))"
             case .nodeGraded(let graded): grade(graded, in: progress)
@@ -61,7 +61,7 @@ enum RunLines {
         guard let score = graded.score else {
             return "node \(graded.node): no score, \(graded.problems.first ?? "for no reason that is known")"
         }
-        let isBest = graded.node != 0 && progress.best?.id == graded.node
+        let isBest = graded.node != 0 && progress.best?.id == graded.node && progress.isSearch(graded.execution)
         return "node \(graded.node): \(scoreText(score)) \(score.metric)" + (isBest ? ", the best so far" : "")
     }
 }

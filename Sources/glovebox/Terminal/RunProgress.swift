@@ -89,7 +89,7 @@ struct RunProgress: Sendable, Equatable {
         case .executionFinished(let payload): take(payload)
         case .nodeGraded(let payload):
             action = nil
-            guard purposes[payload.execution, default: .node] == .node else { return }
+            guard isSearch(payload.execution) else { return }
             if let score = payload.score {
                 change(payload.node, to: .scored(score))
             } else {
@@ -145,10 +145,13 @@ struct RunProgress: Sendable, Equatable {
         action = .deciding(since: now)
     }
 
+    /// Whether an execution was a node's own, and neither a repeat for the pick nor a refit.
+    func isSearch(_ execution: Int) -> Bool { purposes[execution, default: .node] == .node }
+
     private mutating func take(_ execution: ExecutionFinished) {
         spent.sandboxMs += execution.wallMs
         action = .grading
-        guard purposes[execution.execution, default: .node] == .node else { return }
+        guard isSearch(execution.execution) else { return }
         change(execution.node, to: execution.outcome.isSuccess ? .ran : .failed(explanation(of: execution)))
     }
 
