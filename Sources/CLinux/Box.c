@@ -93,13 +93,19 @@ int glovebox_receive_refusal(int listener, struct glovebox_refusal *refusal) {
     return 0;
 }
 
+// Of Linux 6.6: newer than the headers that we are built with.
+#ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
+#define SECCOMP_IOCTL_NOTIF_SET_FLAGS SECCOMP_IOW(4, uint64_t)
+#define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP (1UL << 0)
+#endif
+
+int glovebox_answer_on_callers_processor(int listener) {
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
+}
+
 int glovebox_answer_refusal(int listener, uint64_t id, int code) {
     struct seccomp_notif_resp answer = {.id = id, .error = -code};
     return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
-}
-
-int glovebox_refusal_is_valid(int listener, uint64_t id) {
-    return ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0;
 }
 
 int glovebox_refusal_is_foreign(const struct glovebox_refusal *refusal) {
@@ -114,7 +120,8 @@ int glovebox_kill_refused(int listener, const struct glovebox_refusal *refusal) 
     int process = (int)syscall(SYS_pidfd_open, refusal->pid, 0), result = -1;
     if (process < 0) return -1;
     // The caller waits for us: if it still does, the number that we opened is its own.
-    if (glovebox_refusal_is_valid(listener, refusal->id))
+    uint64_t id = refusal->id;
+    if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0)
         result = (int)syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0);
     close(process);
     return result;

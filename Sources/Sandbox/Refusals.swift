@@ -10,6 +10,8 @@ struct Refusals: ~Copyable {
     private var names: [Int32: String?] = [:]
     /// Whether a process was killed because it made a call of another architecture.
     private(set) var hasKilled = false
+    /// Who called last, and the open file of its name.
+    private var caller: (process: UInt32, file: HeldDescriptor)?
 
     private struct Key: Hashable {
         var call: String
@@ -31,9 +33,9 @@ struct Refusals: ~Copyable {
         let name = name(of: refusal.number)
         let code = name.map { filter.profile.answers[$0] ?? filter.profile.otherwise } ?? ENOSYS
         let description = describe(refusal, name: name)
-        let program = Self.program(refusal.pid)
-        let isItsOwn = glovebox_refusal_is_valid(listener, refusal.id) == 1
-        _ = glovebox_answer_refusal(listener, refusal.id, code)
+        let program = self.program(refusal.pid)
+        // An answer that is taken shows that the caller waited until now: what was read of it above was its own.
+        let isItsOwn = glovebox_answer_refusal(listener, refusal.id, code) == 0
         guard let description else { return }
         note(
             name ?? "system call \(refusal.number)", isItsOwn ? description : "", isItsOwn ? program : "",
@@ -42,7 +44,7 @@ struct Refusals: ~Copyable {
 
     /// Ends a process that went by another architecture's gate, where numbers mean something else.
     private mutating func kill(_ refusal: inout glovebox_refusal, _ listener: Int32) {
-        let program = Self.program(refusal.pid)
+        let program = self.program(refusal.pid)
         guard glovebox_kill_refused(listener, &refusal) == 0 else {
             _ = glovebox_answer_refusal(listener, refusal.id, ENOSYS)
             return
@@ -85,10 +87,26 @@ struct Refusals: ~Copyable {
         }
     }
 
-    /// The name of a process's main program, as the kernel keeps it.
-    private static func program(_ pid: UInt32) -> String {
-        guard let bytes = try? Files.read(Path("/proc/\(pid)/comm"), limit: 64) else { return "" }
-        return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    /// The name of a process's main program, as the kernel keeps it; empty where the process has gone.
+    ///
+    /// Opening the file costs more than the whole answer, so it stays open for the next call of the same process. It
+    /// belongs to that process and not to its number: after the process's end it can't be read.
+    private mutating func program(_ process: UInt32) -> String {
+        if let caller, caller.process == process, let name = Self.text(caller.file) { return name }
+        caller = nil
+        guard let file = try? Descriptor.open(Path("/proc/\(process)/comm")) else { return "" }
+        let opened = HeldDescriptor(file)
+        caller = (process, opened)
+        return Self.text(opened) ?? ""
+    }
+
+    /// The first line of a short file; nil where it can't be read.
+    private static func text(_ file: HeldDescriptor) -> String? {
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { space in
+            let count = pread(file.raw, space.baseAddress, space.count, 0)
+            guard count > 0 else { return nil }
+            return String(decoding: space.prefix(count).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        }
     }
 
     consuming func finish() -> [RefusedCall] { calls }

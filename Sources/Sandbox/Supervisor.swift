@@ -145,7 +145,10 @@ struct Supervisor: ~Copyable {
             let travelled = raw >= 0 ? HeldDescriptor(owning: raw) : nil
             switch Int(letter) {
             case JAIL_SAYS_SCRATCH: scratch = travelled
-            case JAIL_SAYS_LISTENER: listener = travelled
+            case JAIL_SAYS_LISTENER:
+                listener = travelled
+                // Without it an answer is only slower.
+                if let listener { _ = glovebox_answer_on_callers_processor(listener.raw) }
             case JAIL_SAYS_STARTED: noteStart()
             default: break
             }

@@ -43,9 +43,11 @@ struct glovebox_refusal {
     uint64_t arguments[6];
 };
 int glovebox_receive_refusal(int listener, struct glovebox_refusal *refusal);
+// Lets a listener's thread wake on the caller's processor, and the caller on the thread's: neither goes on before the other
+// waits, so that waking a sleeping processor would be time lost. Returns -1 with EINVAL before Linux 6.6.
+int glovebox_answer_on_callers_processor(int listener);
+// Returns 0 where the caller still waited, so that what was read of it until then was its own; -1 with ENOENT else.
 int glovebox_answer_refusal(int listener, uint64_t id, int code);
-// Whether the caller still waits; what was read of its memory is only then its own.
-int glovebox_refusal_is_valid(int listener, uint64_t id);
 // Whether the call came by another gate than this architecture's own: its number means something else.
 int glovebox_refusal_is_foreign(const struct glovebox_refusal *refusal);
 // Kills the caller, and nobody who got its number since. Returns 0, or -1 with errno.
