@@ -86,8 +86,8 @@ package enum HeldoutGrading {
     private static func keep(
         _ graded: TestGraded, _ opened: TestOpened, of run: RunStarted, at workplace: Workplace
     ) throws {
-        try Files.makeFolder(workplace.stores)
-        let store = try HeldoutStore.open(workplace.heldout)
+        try Files.makeFolder(workplace.stores.folder)
+        let store = try HeldoutStore.open(workplace.stores.heldout)
         let scores: [(HeldoutStore.Measure.Subject, ScoreRecord?)] = [
             (.submission, graded.submission), (.baseline, graded.baseline),
         ]

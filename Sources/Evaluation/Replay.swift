@@ -90,7 +90,7 @@ package struct Replay: Sendable {
             let execution = try await stage.laboratory.run(
                 program, input: isRefit ? stage.assignment.refitInput : holdout.input, seed: start.seed)
             try Task.checkCancellation()
-            let submission = execution.outputs.first { $0.name == "submission.csv" }?.bytes
+            let submission = execution.outputs.first { $0.name == Bench.submissionName }?.bytes
             let measured: String
             if !isRefit, execution.outcome.isSuccess, let submission {
                 measured = Self.text(try holdout.examiner.grade(submission))
@@ -100,9 +100,9 @@ package struct Replay: Sendable {
             let graded = recorded.graded[start.execution]
             let before =
                 !isRefit && finished.outcome.isSuccess && graded != nil
-                    && finished.outputs.contains { $0.name == "submission.csv" }
+                    && finished.outputs.contains { $0.name == Bench.submissionName }
                 ? Self.text(Verdict(score: graded?.score, problems: graded?.problems ?? []))
-                : Self.text(finished.outcome, finished.outputs.first { $0.name == "submission.csv" }?.digest)
+                : Self.text(finished.outcome, finished.outputs.first { $0.name == Bench.submissionName }?.digest)
             let comparison = Comparison(
                 execution: start.execution, node: start.node, purpose: start.purpose, recorded: before,
                 measured: measured)

@@ -1,4 +1,5 @@
 package import Posix
+import Research
 
 /// Where the parts of a run lie.
 package struct RunFolder: Sendable, Hashable {
@@ -9,7 +10,7 @@ package struct RunFolder: Sendable, Hashable {
     /// What was asked for.
     package var request: Path { path / "run.json" }
     /// The submission, once it is fixed.
-    package var submission: Path { path / "submission.csv" }
+    package var submission: Path { path / Bench.submissionName }
     /// The result, once the run has finished.
     package var result: Path { path / "result.json" }
     package var report: Path { path / "report.html" }

@@ -1,5 +1,5 @@
 import Digest
-import Knowledge
+package import Knowledge
 package import Posix
 import Record
 import Synchronization
@@ -17,16 +17,16 @@ final class RunMemory: Sendable {
     /// Opens the literature (installing the bundled method cards where they changed), this run's graph, and finished runs.
     ///
     /// `id` is the run's, by which the stores know it; nil for a run that was begun before runs had one.
-    init(_ folder: RunFolder, id: String?, task: TaskRecord, workplace: Workplace, results: Path?) throws {
-        try Files.makeFolder(workplace.stores)
-        let editor = try LiteratureEditor.open(workplace.literature)
+    init(_ folder: RunFolder, id: String?, task: TaskRecord, workplace: Workplace, remembers: Bool) throws {
+        try Files.makeFolder(workplace.stores.folder)
+        let editor = try LiteratureEditor.open(workplace.stores.literature)
         _ = try editor.install(methodsFolder: workplace.share / "Sources/Knowledge/Methods")
-        let literature = try LiteratureStore.open(workplace.literature)
+        let literature = try LiteratureStore.open(workplace.stores.literature)
         cards = try literature.cards()
         memory = Knowledge.Memory(
             literature: literature,
             run: try RunGraph.open(folder.graph, run: id ?? folder.name, name: folder.name, task: task),
-            results: try results.map { try ResultsStore.open($0) })
+            results: remembers ? try ResultsStore.open(workplace.stores.results) : nil)
     }
 
     /// What earlier runs taught, as sentences.
@@ -87,11 +87,5 @@ final class RunMemory: Sendable {
 }
 
 extension Workplace {
-    package var stores: Path { home / "stores" }
-    /// Papers and method cards.
-    package var literature: Path { stores / "literature.sqlite" }
-    /// Finished runs, without test measures.
-    package var results: Path { stores / "results.sqlite" }
-    /// Test measures; opened by grading and reports only.
-    package var heldout: Path { stores / "heldout.sqlite" }
+    package var stores: StorePlaces { StorePlaces(home: home) }
 }

@@ -18,12 +18,12 @@ import Tasks
 package struct Runner: Sendable {
     package let workplace: Workplace
     private let sandbox: Sandbox
-    /// Where finished runs are remembered; nil for held-out scoring, whose runs must not learn from each other.
-    private let results: Path?
+    /// Whether finished runs are remembered, and taught from; not in held-out scoring, whose runs must not learn from each other.
+    private let remembers: Bool
 
-    package init(workplace: Workplace, results: Path?) throws(SandboxError) {
+    package init(workplace: Workplace, remembers: Bool) throws(SandboxError) {
         self.workplace = workplace
-        self.results = results
+        self.remembers = remembers
         sandbox = try Sandbox(jail: workplace.jail, share: workplace.share)
     }
 
@@ -120,13 +120,13 @@ package struct Runner: Sendable {
 
     /// The run's graph, and what it may read.
     func memory(_ request: RunRequest, _ folder: RunFolder, id: String?) async throws -> RunMemory {
-        try await onThread { [workplace, results] () throws in
+        try await onThread { [workplace, remembers] () throws in
             let task = try workplace.library(request.taskFolders).task(request.task)
             let record = TaskRecord(
                 id: task.id, metric: task.manifest.metric.name,
                 isHigherBetter: task.manifest.metric.direction == .higher,
                 fingerprint: task.fingerprint.hex)
-            return try RunMemory(folder, id: id, task: record, workplace: workplace, results: results)
+            return try RunMemory(folder, id: id, task: record, workplace: workplace, remembers: remembers)
         }
     }
 

@@ -1,3 +1,4 @@
+import Knowledge
 import Measures
 import Posix
 
@@ -17,7 +18,7 @@ struct Installation: Sendable {
     /// The secret of this installation, mode 0600.
     var seedFile: Path { home / "seed" }
     var prepared: Path { home / "prepared" }
-    var stores: Path { home / "stores" }
+    var stores: StorePlaces { StorePlaces(home: home) }
     /// The Python environment of the embedded engine, and its model.
     var engine: Path { home / "engine" }
     var embeddedModel: Path { engine / "model.gguf" }

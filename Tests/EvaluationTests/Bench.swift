@@ -43,7 +43,7 @@ struct TestHome: ~Copyable {
 
     func run(_ name: String) -> RunFolder { RunFolder(folder.path / "runs" / name) }
 
-    func runner() throws -> Runner { try Runner(workplace: workplace, results: workplace.results) }
+    func runner() throws -> Runner { try Runner(workplace: workplace, remembers: true) }
 }
 
 /// Chooses the first option, plans with tools, and writes the program it was told to write.

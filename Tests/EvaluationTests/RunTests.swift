@@ -43,7 +43,7 @@ import Testing
         #expect(fixed < opened)
         if case .testOpened(let opening) = events[opened] { #expect(opening.process != Int(getpid())) }
         // A replay comes to the same, from the record alone.
-        let replay = try await Replay(try Runner(workplace: home.workplace, results: nil)).replay(folder)
+        let replay = try await Replay(try Runner(workplace: home.workplace, remembers: false)).replay(folder)
         #expect(replay.comparisons.count >= 3)
         #expect(replay.isSame, "\(replay.json.encoded())")
     }

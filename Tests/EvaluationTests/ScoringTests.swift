@@ -36,7 +36,7 @@ import Testing
         let suite = Suite(
             agents: [.baseline], tasks: ["wine-cultivars"], taskFolders: [], seeds: [1, 2], split: .secret,
             budget: Budget(steps: 1), model: nil)
-        let runner = try Runner(workplace: home.workplace, results: nil)
+        let runner = try Runner(workplace: home.workplace, remembers: false)
         let folder = home.folder.path / "suite"
         let outcomes = try await suite.run(in: folder, jobs: 2, runner: runner, model: nil) { _, _ in }
         let table = ScoreTable(suite, outcomes)

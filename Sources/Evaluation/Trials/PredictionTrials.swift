@@ -183,12 +183,12 @@ struct TrialGround: Sendable {
             run.score = score.value
             run.isWellFormed = true
             run.chance = try Chance(
-                of: try Table.parse(submission, source: "submission.csv"), answers: answers, by: grader)
+                of: try Table.parse(submission, source: Bench.submissionName), answers: answers, by: grader)
         case .buggy(_, _, let problems):
             run.reasons = problems
-            let file = finished.outputs.first { $0.name == "submission.csv" }
+            let file = finished.outputs.first { $0.name == Bench.submissionName }
             if let bytes = try file.map({ try chronicle.blob($0.digest) }),
-                let table = try? Table.parse(bytes, source: "submission.csv")
+                let table = try? Table.parse(bytes, source: Bench.submissionName)
             {
                 run.isWellFormed = try grader.check(table, expectedIDs: carve.expectedIDs).isEmpty
             }

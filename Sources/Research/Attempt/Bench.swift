@@ -108,7 +108,7 @@ package final class Bench: Sendable {
     }
 
     /// Where a program leaves its predictions, relative to its output folder.
-    static let submissionName = "submission.csv"
+    package static let submissionName = "submission.csv"
 
     private func record(
         _ execution: Execution, number: Int, node: Int, box: Duration

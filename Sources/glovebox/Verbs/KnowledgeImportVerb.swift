@@ -16,7 +16,7 @@ enum KnowledgeImportVerb {
         example: "glovebox kg import papers.bib", arguments: [files, Common.json]
     ) { parsed, context in
         let installation = try context.installation()
-        let editor = try LiteratureEditor.open(installation.literature)
+        let editor = try LiteratureEditor.open(installation.stores.literature)
         var imports: [JSONValue] = []
         for file in parsed[files] {
             let bibliography = try Bibliography.read(Path(file))

@@ -20,7 +20,7 @@ enum ReplayVerb {
         let folder = try Runs.folder(parsed[run], in: parsed[Common.runs])
         let workplace = try context.installation().workplace
         let isJSON = parsed[Common.json]
-        let replay = Replay(try Runner(workplace: workplace, results: nil))
+        let replay = Replay(try Runner(workplace: workplace, remembers: false))
         let finding = try await replay.replay(folder) { comparison in
             if isJSON { return }
             let what = "execution \(comparison.execution), node \(comparison.node), \(comparison.purpose.rawValue)"

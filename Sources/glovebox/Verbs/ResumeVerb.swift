@@ -19,7 +19,7 @@ enum ResumeVerb {
         let folder = try Runs.folder(parsed[run], in: parsed[Common.runs])
         let request = try RunRequest.read(folder)
         let workplace = try context.installation().workplace
-        let runner = try Runner(workplace: workplace, results: workplace.results)
+        let runner = try Runner(workplace: workplace, remembers: true)
         let gate = Gate()
         return try await RunShow.show(folder, isJSON: parsed[Common.json], gate, context) { observer in
             guard request.agent.needsModel, try !Runs.isFinished(folder) else {

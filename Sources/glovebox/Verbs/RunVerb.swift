@@ -55,7 +55,7 @@ enum RunVerb {
                 steps: parsed[steps], wallMs: parsed[wall]?.wholeMilliseconds, tokens: parsed[tokens]))
         let runName = parsed[name] ?? "\(request.task)-\(Clock.compact(Clock.wallMilliseconds()))"
         let folder = RunFolder(Files.workingFolder() / parsed[Common.runs].string / runName)
-        let runner = try Runner(workplace: workplace, results: workplace.results)
+        let runner = try Runner(workplace: workplace, remembers: true)
         let gate = Gate()
         return try await RunShow.show(folder, isJSON: parsed[Common.json], gate, context) { observer in
             guard request.agent.needsModel else {

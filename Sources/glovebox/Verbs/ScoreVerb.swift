@@ -46,7 +46,7 @@ enum ScoreVerb {
             seeds: (1...parsed[seeds]).map { UInt64($0) }, split: SplitKind(rawValue: parsed[RunVerb.split]) ?? .secret,
             budget: Budget(steps: parsed[RunVerb.steps], wallMs: parsed[RunVerb.wall]?.wholeMilliseconds),
             model: parsed[Common.model])
-        let runner = try Runner(workplace: workplace, results: nil)
+        let runner = try Runner(workplace: workplace, remembers: false)
         let folder = Files.workingFolder() / parsed[Common.runs].string / parsed[name]
         context.resumes(by: "the same command once more")
         let work: @Sendable (ModelSource?) async throws -> [Suite.Cell: Suite.Outcome] = { model in
