@@ -83,7 +83,8 @@ int empty_folder(void);
 void name_things(void);
 // Gives the shift of the box's clocks.
 uint64_t set_clocks(void);
-void attach_veiled(int source, int folder, const char *path);
+void attach_on_stage(int source, int stage, const char *name);
+void attach_veiled(int source, int stage, int folder, const char *path);
 int attach(int source, int folder, const char *path);
 // payload.c
 _Noreturn void run_payload(uint64_t shift, int ready);

@@ -5,7 +5,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-#define ROOT_PLACE "/tmp" // any folder of the host that exists; covered for a moment, in our own mount namespace
+#define STAGE_PLACE "/tmp" // any folder of the host that exists; covered for a moment, in our own mount namespace
 
 int attach(int source, int folder, const char *path) {
     return (int)syscall(SYS_move_mount, source, "", folder, path, MOVE_MOUNT_F_EMPTY_PATH);
@@ -48,15 +48,26 @@ static void make_file(int root, const char *place, const void *content, size_t l
     close(file);
 }
 
+// The stage covers a folder of the host: the root is built on it, and beside the root stands what the box is made of and
+// never sees. All of it goes with the host's tree in one unmount, because the kernel waits for every processor at each.
+static int make_stage(void) {
+    int stage = memory_file_system(4096, plan->mounts.count + 8, "0700", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+    must(attach(stage, AT_FDCWD, STAGE_PLACE));
+    return stage;
+}
+
+void attach_on_stage(int source, int stage, const char *name) {
+    must(mkdirat(stage, name, 0700));
+    must(attach(source, stage, name));
+}
+
 // All scratch folders are numbered folders of one file system, so that one size binds them together. The host gets the
 // folder above them: it reads how full it is, and takes the outputs from there.
-static void make_scratch(int root) {
-    static const char place[] = ".scratch";
+static void make_scratch(int stage) {
     begin(JAIL_AT_SCRATCH);
     int mount = memory_file_system(
         plan->scratch_bytes, plan->scratch_inodes, "0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
-    must(mkdirat(root, place, 0700));
-    must(attach(mount, root, place));
+    attach_on_stage(mount, stage, "scratch");
     for (uint32_t i = 0; i < plan->mounts.count; i++) {
         struct jail_mount *scratch = &mounts()[i];
         if (scratch->kind != JAIL_MOUNT_SCRATCH) continue;
@@ -71,13 +82,10 @@ static void make_scratch(int root) {
     int folder = (int)must(openat(mount, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!say(JAIL_SAYS_SCRATCH, folder)) fail(errno);
     close(folder);
-    must(fchdir(root));
-    must(umount2(place, MNT_DETACH));
-    must(unlinkat(root, place, AT_REMOVEDIR));
     close(mount);
 }
 
-static void make_mount(int root, struct jail_mount *mount) {
+static void make_mount(int root, int stage, struct jail_mount *mount) {
     const char *place = text(mount->target);
     switch (mount->kind) {
     case JAIL_MOUNT_READ_ONLY:
@@ -85,7 +93,7 @@ static void make_mount(int root, struct jail_mount *mount) {
     case JAIL_MOUNT_SCRATCH:
         if (mount->flags & JAIL_MOUNT_IS_FILE) make_file(root, place, NULL, 0);
         else make_folders(root, place, true);
-        if (mount->flags & JAIL_MOUNT_IS_VEILED) attach_veiled(mount->descriptor, root, place + 1);
+        if (mount->flags & JAIL_MOUNT_IS_VEILED) attach_veiled(mount->descriptor, stage, root, place + 1);
         else must(attach(mount->descriptor, root, place + 1));
         close(mount->descriptor);
         break;
@@ -111,12 +119,13 @@ void build_root(void) {
     if (!(plan->flags & JAIL_PRIVILEGED)) open_sources();
     begin(JAIL_AT_ROOT);
     int root = memory_file_system(plan->root_bytes, plan->root_inodes, "0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
-    must(attach(root, AT_FDCWD, ROOT_PLACE));
-    make_scratch(root);
+    int stage = make_stage();
+    attach_on_stage(root, stage, "root");
+    make_scratch(stage);
     begin(JAIL_AT_MOUNT);
     for (uint32_t i = 0; i < plan->mounts.count; i++) {
         concerning(i);
-        make_mount(root, &mounts()[i]);
+        make_mount(root, stage, &mounts()[i]);
     }
     make_devices(root);
     mount_proc(root);
@@ -125,9 +134,11 @@ void build_root(void) {
     must(syscall(SYS_mount_setattr, root, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
     must(fchdir(root));
     close(root);
+    close(stage);
 }
 
-// From here on the host's file system is gone: pivot_root puts it below the new root, and the unmount takes it away.
+// From here on the host's file system is gone, and the stage: pivot_root puts both below the new root, and the unmount takes
+// them away.
 void enter_root(void) {
     begin(JAIL_AT_PIVOT);
     must(syscall(SYS_pivot_root, ".", "."));

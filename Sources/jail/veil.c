@@ -22,17 +22,19 @@ static int overlay(int over, int under) {
     return mount;
 }
 
-// Attaches a source at a place whose folder is there, behind an overlay where this kernel can.
-void attach_veiled(int source, int root, const char *place) {
+// Attaches a source at a place whose folder is there, behind an overlay where this kernel can. The overlay has a copy of its
+// own, which no list shows; the source itself stays on the stage.
+void attach_veiled(int source, int stage, int root, const char *place) {
+    char name[24];
+    digits(name, (uint64_t)source);
+    attach_on_stage(source, stage, name);
     int under = (int)must(openat(root, place, O_PATH | O_DIRECTORY | O_CLOEXEC));
-    must(attach(source, root, place));
-    int over = (int)must(openat(root, place, O_PATH | O_DIRECTORY | O_CLOEXEC));
+    int over = (int)must(openat(stage, name, O_PATH | O_DIRECTORY | O_CLOEXEC));
     int veil = overlay(over, under);
     if (veil < 0) { // the folder itself, then; the record says so
         record->veil = -errno;
+        must(attach(source, root, place));
     } else {
-        must(fchdir(root));
-        must(umount2(place, MNT_DETACH)); // the overlay has a copy of its own, which no list shows
         must(attach(veil, root, place));
         close(veil);
         if (record->veil == 0) record->veil = 1;
