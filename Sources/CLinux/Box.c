@@ -59,6 +59,11 @@ int glovebox_send_letter(int socket, char letter, int descriptor) {
 
 int glovebox_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
+int glovebox_lock_for_reading(int descriptor) {
+    struct flock all = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+    return fcntl(descriptor, F_OFD_SETLK, &all);
+}
+
 int glovebox_set_nonblocking(int descriptor) {
     int flags = fcntl(descriptor, F_GETFL);
     return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Measures
 import Posix
@@ -16,11 +17,15 @@ package struct AttackTrial: Sendable {
 
     /// Runs an attack in the shell environment of an installation.
     ///
-    /// C is compiled inside the box. A file with a secret is planted on the host; its path is the program's to know.
+    /// C is compiled inside the box. A file with a secret is planted on the host, and locked; its path is the program's to know.
     package static func run(_ attack: Attack, in sandbox: Sandbox) async throws -> AttackTrial {
         let folder = try TemporaryFolder(prefix: "labels")
         let secret = folder.path / "labels.csv"
         try Files.writeAtomically("id,label\n\(canary)-\(UInt64.random(in: 0 ... .max)),1\n", to: secret)
+        // A lock that belongs to no process: the kernel lists those in every PID namespace.
+        let lock = HeldDescriptor(try Descriptor.open(secret))
+        defer { withExtendedLifetime(lock) {} }
+        _ = try call("lock", path: secret.string) { glovebox_lock_for_reading(lock.raw) }
         let environment = try BoxEnvironment.load(name: "shell", share: sandbox.share, home: "/")
         var plan = environment.plan(command(attack), limits: attack.limits)
         // The content, not a mount: the corpus may lie in a folder that the box's user could not read.

@@ -32,7 +32,7 @@ import Testing
         let program = (place / "glovebox").string
         let result = try await TrustedProgram(
             "/usr/bin/setpriv",
-            ["--reuid=65534", "--regid=65534", "--clear-groups", program, "sandbox", "attack", "--json"],
+            ["--reuid=65534", "--regid=65534", "--groups=65534", program, "sandbox", "attack", "--json"],
             environment: ["PATH": "/usr/bin:/bin", "HOME": "/tmp", "GLOVEBOX_SHARE": place.string]
         ).run()
         let report = try JSONNode.parse(result.output, source: "attacks").plain

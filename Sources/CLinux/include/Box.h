@@ -24,6 +24,9 @@ int glovebox_send_letter(int socket, char letter, int descriptor);
 // An event counter, close-on-exec and non-blocking.
 int glovebox_event(void);
 
+// Locks a whole file for reading, for as long as this opening of it lives. Returns 0, or -1 with errno.
+int glovebox_lock_for_reading(int descriptor);
+
 int glovebox_set_nonblocking(int descriptor);
 
 // Blocks and inodes of the file system behind a descriptor.
