@@ -1,7 +1,7 @@
 import HTTP
 import JSON
 import Measures
-package import Posix
+import Posix
 
 /// A model behind any server that speaks the OpenAI HTTP API: chat and completion, without ids, grammars and templates.
 ///

@@ -31,7 +31,7 @@ import Testing
                 heard.append(ask)
                 return heard.count - 1
             }
-            return Answer(text: try script(ask, index))
+            return Answer(text: try script(ask, index), usage: Usage(prompt: 100, generated: 10))
         }
 
         func tokenize(_ text: String, as origin: TextOrigin) async throws(ModelError) -> [Int] { [] }
@@ -103,6 +103,7 @@ import Testing
         let judgement = try await FigureJudge(viewer, samples: 3).judge(Self.figure)
         #expect(judgement.score == 75 && judgement.scores == [70, 80] && judgement.problem == nil)
         let json = judgement.json
+        #expect(judgement.usage == Usage(prompt: 300, generated: 30))
         #expect(json["score"] == 75.0 && json["read"] == 2 && json["standard_error"] == 5.0)
         #expect(json["answers"]?.arrayValue?.compactMap { $0["answer"]?["text"]?.stringValue } == texts)
         #expect(viewer.asks.map(\.sampling.seed) == [0, 1, 2])

@@ -189,6 +189,8 @@ import Testing
         #expect(
             document["judged"]?["figures"]
                 == [["output": "figure.png", "mean": 35, "standard_error": 0, "runs": 2]])
+        // The server counts nothing, so each answer counts as the one piece in which it came.
+        #expect(document["judged"]?["usage"]?["generated_tokens"] == 4)
         let attempts = document["attempts"]?.arrayValue ?? []
         #expect(attempts.map { $0["judged"]?.arrayValue?.first?["score"] } == [35, 35])
         #expect(half.status == 1)

@@ -29,6 +29,9 @@ package struct FigureJudgement: Sendable {
     /// Their mean, 0 to 100; `nil` where no answer holds one.
     package var score: Double? { Summary(scores).mean }
 
+    /// What its answers cost.
+    package var usage: Usage { answers.reduce(Usage()) { $0 + $1.answer.usage } }
+
     /// The judgement as JSON.
     package var json: JSONValue {
         [

@@ -1,4 +1,5 @@
 package import JSON
+package import LanguageModel
 import Measures
 import Research
 package import Statistics
@@ -66,6 +67,11 @@ package struct ProgramScore: Sendable {
         FigureJudgement.summary(of: attempts.compactMap(\.judged))
     }
 
+    /// What the judge's answers cost; the looks at plain colours before the first run are not in it.
+    package var judgeUsage: Usage {
+        attempts.compactMap(\.judged).joined().reduce(Usage()) { $0 + $1.usage }
+    }
+
     /// The whole as `grade --program --json` writes it.
     ///
     /// `k` asks for pass@k as well; `judge` is who was asked about figures, where somebody was.
@@ -93,6 +99,7 @@ package struct ProgramScore: Sendable {
                             "standard_error": .optional(summary.standardError), "runs": .int(summary.count),
                         ]
                     }),
+                "usage": judgeUsage.json,
             ]
         }
         object["attempts"] = .array(attempts.map(\.json))

@@ -135,7 +135,10 @@ enum ProgramGrade {
                 .init("problems", .strings(problems)), .init("verdict", verdict?.json ?? .null),
             ])
             if let judge {
-                document["judged"] = ["judge": judge.json, "figures": .array(judgements.map(\.json))]
+                let usage = judgements.reduce(Usage()) { $0 + $1.usage }
+                document["judged"] = [
+                    "judge": judge.json, "figures": .array(judgements.map(\.json)), "usage": usage.json,
+                ]
             }
             console.document(.object(document))
         } else {
@@ -221,5 +224,7 @@ enum ProgramGrade {
             let error = summary.standardError.map { " ± \(decimal($0, places: 1))" } ?? ""
             console.print("judged by \(judge.name): \(name) \(mean)\(error) of 100 over \(summary.count) runs")
         }
+        let usage = score.judgeUsage
+        console.print("the judge read \(usage.prompt) tokens and wrote \(usage.generated)")
     }
 }
