@@ -144,7 +144,8 @@ def coco(threshold):
         for box in found[:100]:
             fits = [t for t in free if overlap(t, box) >= threshold]
             out.append(bool(fits))
-            if fits: free.remove(max(fits, key=lambda t: overlap(t, box)))
+            # Of true boxes that it overlaps alike, the last: pycocotools passes over one only where it is worse.
+            if fits: free.remove(max(reversed(fits), key=lambda t: overlap(t, box)))
         return out
     return lambda y, p, s: precision(
         y, p, hits, lambda points: np.mean([at_recall(points, r * 0.01) for r in range(101)]))
