@@ -79,6 +79,7 @@ package struct GradeReport: Sendable {
         ]
         fields += [
             ("metric", .optional(metric)),
+            ("unrounded_score", .optional(measurement?.score)),
             ("standard_error", .optional(measurement?.standardError)),
             ("interval", interval),
             ("rank", position { board, score in .int(board.rank(of: score)) }),

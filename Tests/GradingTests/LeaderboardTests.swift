@@ -91,8 +91,8 @@ import Testing
     static let fields = [
         "competition_id", "score", "gold_threshold", "silver_threshold", "bronze_threshold", "median_threshold",
         "any_medal", "gold_medal", "silver_medal", "bronze_medal", "above_median", "submission_exists",
-        "valid_submission", "is_lower_better", "created_at", "submission_path", "metric", "standard_error", "interval",
-        "rank", "percentile", "next_medal", "distance_to_next_medal", "teams", "reason",
+        "valid_submission", "is_lower_better", "created_at", "submission_path", "metric", "unrounded_score",
+        "standard_error", "interval", "rank", "percentile", "next_medal", "distance_to_next_medal", "teams", "reason",
     ]
 
     static func report(_ grade: Grade, _ leaderboard: Leaderboard?) throws -> JSONValue {
@@ -108,7 +108,7 @@ import Testing
         let board = try #require(Leaderboard(scores: [0.9, 0.876545, 0.87654, 0.5]))
         let json = try Self.report(.scored(measurement), board)
         #expect(json.objectValue?.keys == Self.fields)
-        #expect(json["score"] == .real(0.87654))
+        #expect(json["score"] == .real(0.87654) && json["unrounded_score"] == .real(0.8765449))
         // With four teams every threshold stands at row 1, so only 0.9 would earn a medal.
         #expect(json["any_medal"] == false && json["gold_medal"] == false)
         #expect(json["above_median"] == false)
@@ -122,7 +122,8 @@ import Testing
         let grade = Grade.invalid([Problem(.missingID, "no row for id 'b'", hint: "predict every row")])
         let board = try #require(Leaderboard(scores: [0.9, 0.8]))
         let json = try Self.report(grade, board)
-        #expect(json["score"] == .null && json["rank"] == .null && json["percentile"] == .null)
+        #expect(json["score"] == .null && json["unrounded_score"] == .null)
+        #expect(json["rank"] == .null && json["percentile"] == .null)
         #expect(json["any_medal"] == false && json["above_median"] == false && json["valid_submission"] == false)
         #expect(json["gold_threshold"] == .real(0.9))
         #expect(json["reason"] == "no row for id 'b'; predict every row")

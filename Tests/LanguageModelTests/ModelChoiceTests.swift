@@ -79,6 +79,28 @@ struct ModelChoiceTests {
         #expect(error?.exitCode == 2)
     }
 
+    @Test func `a server that was named is asked over the OpenAI API, with the key`() async throws {
+        let script = Self.offering(["a", "b:latest"])
+        func connect(_ name: String?) async throws -> String {
+            try await withServer(script) { address in
+                try await OpenAIServer.connect(
+                    to: "\(address)/v1", model: name, environment: ["OPENAI_API_KEY": "secret"]
+                ).identity.name
+            }
+        }
+        #expect(try await connect("b") == "b:latest")
+        await #expect(throws: ModelError.severalModels(["a", "b:latest"])) { try await connect(nil) }
+        await #expect(throws: ModelError.unknownModel(name: "c", offered: ["a", "b:latest"])) { try await connect("c") }
+        #expect(script.requests.map(\.target) == ["/v1/models", "/v1/models", "/v1/models"])
+        #expect(script.requests.allSatisfy { $0.headers["Authorization"] == "Bearer secret" })
+        let empty = await #expect(throws: ModelError.self) {
+            try await withServer(Self.offering([])) { address in
+                _ = try await OpenAIServer.connect(to: "\(address)", model: nil, environment: [:])
+            }
+        }
+        guard case .noModel = empty else { throw try #require(empty) }
+    }
+
     @Test func `no server and no engine is said with where it looked`() async throws {
         let choice = ModelChoice(wanted: nil, environment: [:], ports: [.init(1, "nobody")], embedded: Self.nowhere)
         await #expect(throws: ModelError.noModel(looked: ["port 1", "/no/python"])) { try await choice.find() }

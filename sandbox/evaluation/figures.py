@@ -16,28 +16,124 @@ import xml.etree.ElementTree as tree
 # ---- What was plotted ------------------------------------------------------------------------------------------------
 
 
-def points(path, log):
-    """The plotted points of an SVG of matplotlib's, by colour; what belongs to an axis, a legend or a text is left out."""
-    by_colour = {}
+def _drawn(path, log):
+    """The elements of an SVG of matplotlib's, but for those of an axis, a legend or a text.
 
-    def walk(element, colour):
+    Each comes with its fill and the name of its group, which says what was plotted: `line2d_7`, `PathCollection_1`.
+    """
+    found = []
+
+    def walk(element, colour, group):
         name = element.get("id", "")
         if name.startswith(("matplotlib.axis", "legend", "text")) or element.tag.endswith("}defs"):
             return
-        style = re.search(r"fill: *(#\w+|\w+\([^)]*\))", element.get("style", ""))
+        style = re.search(r"fill: *(#\w+|\w+\([^)]*\)|none)", element.get("style", ""))
         colour = style.group(1) if style else colour
-        if element.tag.endswith("}use"):
-            place = float(element.get("x", 0)), -float(element.get("y", 0))  # y grows downwards in SVG
-            by_colour.setdefault(colour, []).append(place)
+        group = name or group
+        found.append((element, colour, group))
         for child in element:
-            walk(child, colour)
+            walk(child, colour, group)
 
     try:
-        walk(tree.parse(path).getroot(), "")
+        walk(tree.parse(path).getroot(), "", "")
     except (OSError, ValueError, tree.ParseError, RecursionError) as error:
         log.append(f"{path}: {type(error).__name__}: {error}")
-        return {}
+        return []
+    return found
+
+
+def points(path, log):
+    """The plotted points, by colour."""
+    by_colour = {}
+    for element, colour, group in _drawn(path, log):
+        if element.tag.endswith("}use") and "PolyCollection" not in group:
+            try:
+                place = float(element.get("x", 0)), -float(element.get("y", 0))  # y grows downwards in SVG
+            except ValueError as error:
+                log.append(f"{path}: {error}")
+                return {}
+            by_colour.setdefault(colour, []).append(place)
     return by_colour
+
+
+def _outlines(path, log):
+    """What was drawn inside the axes as paths: fill and corners of each stroke, curves as eight straight pieces.
+
+    matplotlib clips what it plots to the axes; the frame and the backgrounds are not clipped. A filled area may stand
+    among the definitions and be used once.
+    """
+    found, drawn, shapes = [], _drawn(path, log), {}
+    if any(element.tag.endswith("}use") and "PolyCollection" in group for element, _, group in drawn):
+        shapes = {f"#{shape.get('id')}": shape.get("d", "") for shape in drawn[0][0].iter() if shape.get("d")}
+    for element, colour, group in drawn:
+        if element.tag.endswith("}path") and element.get("clip-path"):
+            found += [(colour, stroke) for stroke in _strokes(element.get("d", ""))]
+        elif element.tag.endswith("}use") and "PolyCollection" in group:
+            used = next((value for name, value in element.items() if name.endswith("href")), "")
+            right, up = (sum(_numbers(element.get(axis, ""))[:1]) for axis in "xy")
+            for stroke in _strokes(shapes.get(used, "")):
+                found.append((colour, [(x + right, y - up) for x, y in stroke]))
+    return [(colour, stroke) for colour, stroke in found if len(stroke) > 1]
+
+
+def _numbers(words):
+    return [float(word) for word in re.findall(r"-?\d+(?:\.\d*)?(?:e[-+]?\d+)?", words)]
+
+
+def _strokes(text):
+    """The strokes of a path in absolute coordinates, as matplotlib writes them; y grows upwards here."""
+    strokes, stroke = [], []
+    for step, words in re.findall(r"([MLQCz])([^MLQCz]*)", text):
+        numbers = _numbers(words)
+        corners = list(zip(numbers[::2], (-number for number in numbers[1::2])))
+        if step == "M":
+            stroke = []
+            strokes.append(stroke)
+        if step == "z" and stroke:
+            stroke.append(stroke[0])
+        elif step in "QC" and stroke and corners:
+            stroke += _bend([stroke[-1], *corners])
+        else:
+            stroke += corners
+    return strokes
+
+
+def _bend(controls):
+    """Eight points on a Bézier curve by de Casteljau's halving of all lines, its first point left out."""
+    curve = []
+    for step in range(1, 9):
+        level = controls
+        while len(level) > 1:
+            level = [tuple(a + (b - a) * step / 8 for a, b in zip(*pair)) for pair in zip(level, level[1:])]
+        curve.append(level[0])
+    return curve
+
+
+def lines(path, log):
+    """The plotted lines: corners of each, breaks making several. Bounds of bars and areas are none."""
+    return [stroke for fill, stroke in _outlines(path, log) if fill == "none"]
+
+
+def _is_bar(stroke):
+    """Whether a filled outline is a rectangle along the axes."""
+    (xs, ys), sides = ({*column} for column in zip(*stroke)), list(zip(stroke, stroke[1:]))
+    return len(stroke) == 5 and len(xs) <= 2 and len(ys) <= 2 and all(a[0] == b[0] or a[1] == b[1] for a, b in sides)
+
+
+def bars(path, log, horizontal=False):
+    """The bars by colour: the middle of each across, and where it begins and ends along."""
+    along, by_colour = (0 if horizontal else 1), {}
+    for fill, stroke in _outlines(path, log):
+        if fill != "none" and _is_bar(stroke):
+            across = [corner[1 - along] for corner in stroke]
+            ends = [corner[along] for corner in stroke]
+            by_colour.setdefault(fill, []).append(((min(across) + max(across)) / 2, min(ends), max(ends)))
+    return by_colour
+
+
+def areas(path, log):
+    """The outlines of filled areas that are no bars."""
+    return [stroke for fill, stroke in _outlines(path, log) if fill != "none" and not _is_bar(stroke)]
 
 
 def _normalised(by_colour, flip):
@@ -66,6 +162,30 @@ def _matched(wanted, found, tolerance):
     return count
 
 
+def _matched_by_colour(wanted, found, tolerance):
+    """The same over groups, each of which has one of its own for a partner."""
+    right, used = 0, set()
+    for group in wanted.values():
+        scores = {key: _matched(group, found[key], tolerance) for key in found if key not in used}
+        key = max(scores, key=scores.get)
+        used.add(key)
+        right += scores[key]
+    return right
+
+
+def _as_many(gold, found, kind, log):
+    """How many things the groups of the gold figure hold; none where those of the found one hold more or fewer."""
+    total, count = (sum(map(len, figure.values())) for figure in (gold, found))
+    if total == 0 or count != total or len(found) != len(gold):
+        log.append(f"figure: {count} {kind} in {len(found)} colours, not {total} in {len(gold)}")
+        return 0
+    return total
+
+
+def _flips(may_mirror):
+    return [(False, False), (True, False), (False, True), (True, True)] if may_mirror else [(False, False)]
+
+
 def same_points(gold, found, log, may_mirror=False, tolerance=0.01):
     """The share of the gold figure's points that stand in the found one, in a colour of their own for each colour.
 
@@ -73,23 +193,132 @@ def same_points(gold, found, log, may_mirror=False, tolerance=0.01):
     of the figure. More or fewer points or colours than in the gold figure are like nothing.
     """
     gold, found = points(gold, log), points(found, log)
-    total, count = (sum(map(len, figure.values())) for figure in (gold, found))
-    if total == 0 or count != total or len(found) != len(gold):
-        log.append(f"figure: {count} points in {len(found)} colours, not {total} in {len(gold)}")
+    total = _as_many(gold, found, "points", log)
+    if not total:
         return 0.0
     wanted, best = _normalised(gold, (False, False)), 0
-    for flip in [(False, False), (True, False), (False, True), (True, True)] if may_mirror else [(False, False)]:
-        turned, right, used = _normalised(found, flip), 0, set()
+    for flip in _flips(may_mirror):
+        turned = _normalised(found, flip)
         if wanted is None or turned is None:
             break
-        for group in wanted.values():
-            scores = {key: _matched(group, turned[key], tolerance) for key in turned if key not in used}
-            key = max(scores, key=scores.get)
-            used.add(key)
-            right += scores[key]
-        best = max(best, right)
+        best = max(best, _matched_by_colour(wanted, turned, tolerance))
     log.append(f"figure: {best} of {total} points stand where they must")
     return best / total
+
+
+def same_bars(gold, found, log, horizontal=False, tolerance=0.01):
+    """The share of the gold figure's bars that stand in the found one, in a colour of their own for each colour.
+
+    A bar is where its middle lies, where it begins and where it ends, each as a share of all bars' extent; how wide it
+    is doesn't count. More or fewer bars or colours than in the gold figure are like nothing, and so are bars that lie
+    where they should stand.
+    """
+    gold, found = bars(gold, log, horizontal), bars(found, log, horizontal)
+    total = _as_many(gold, found, "bars", log)
+    if not total:
+        return 0.0
+
+    def placed(figure):
+        flat = [bar for group in figure.values() for bar in group]
+        across, along = [bar[0] for bar in flat], [end for bar in flat for end in bar[1:]]
+
+        def share(value, values):
+            low, high = min(values), max(values)
+            return (value - low) / (high - low) if high > low else 0.0
+
+        return {
+            colour: [(share(bar[0], across), share(bar[1], along), share(bar[2], along)) for bar in group]
+            for colour, group in figure.items()
+        }
+
+    right = _matched_by_colour(placed(gold), placed(found), tolerance)
+    log.append(f"figure: {right} of {total} bars stand where they must")
+    return right / total
+
+
+def same_lines(gold, found, log, may_mirror=False, tolerance=0.01):
+    """The mean share of each of the gold figure's lines that one line of the found figure follows.
+
+    Range, place, colours and widths don't count, nor does the direction of an axis where `may_mirror`; `tolerance` is a
+    share of the figure. More or fewer lines than in the gold figure are like nothing. A line that never turns back is
+    held against the other one's height at the same place, any other at the same share of its length; so a line is only
+    like one that runs through the same places in the same order.
+    """
+    return _same_strokes(lines(gold, log), lines(found, log), "lines", log, may_mirror, tolerance)
+
+
+def same_areas(gold, found, log, may_mirror=False, tolerance=0.01):
+    """The same as `same_lines` for the outlines of filled areas that are no bars."""
+    return _same_strokes(areas(gold, log), areas(found, log), "areas", log, may_mirror, tolerance)
+
+
+MOST_STROKES = 500
+
+
+def _same_strokes(gold, found, kind, log, may_mirror, tolerance):
+    if not gold or len(gold) != len(found) or len(gold) > MOST_STROKES:
+        log.append(f"figure: {len(found)} {kind}, not {len(gold)} (at most {MOST_STROKES} are compared)")
+        return 0.0
+    wanted, best = _in_square(gold, (False, False)), 0.0
+    for flip in _flips(may_mirror):
+        turned = _in_square(found, flip)
+        # The best pair first; then the best of those that are left.
+        pairs = [
+            (_followed(one, other, tolerance), i, j) for i, one in enumerate(wanted) for j, other in enumerate(turned)
+        ]
+        left, right, total = set(range(len(wanted))), set(range(len(turned))), 0.0
+        for share, i, j in sorted(pairs, key=lambda pair: -pair[0]):
+            if i in left and j in right:
+                left.remove(i)
+                right.remove(j)
+                total += share
+        best = max(best, total / len(gold))
+    log.append(f"figure: {best:.4f} of {len(gold)} {kind} run where they must")
+    return best
+
+
+def _in_square(strokes, flip):
+    """Strokes in the square from 0 to 1, mirrored along the axes of `flip`; an axis without extent is all 0."""
+    import numpy
+
+    strokes = [numpy.array(stroke) for stroke in strokes]
+    corners = numpy.concatenate(strokes)
+    low, extent = corners.min(axis=0), numpy.ptp(corners, axis=0)
+    strokes = [(stroke - low) / numpy.where(extent > 0, extent, 1) for stroke in strokes]
+    return [numpy.where(flip, 1 - stroke, stroke) for stroke in strokes]
+
+
+def _followed(one, other, tolerance, probes=513):
+    """The share of `probes` places along a stroke at which the other one is within the tolerance."""
+    import numpy
+
+    (one, one_runs), (other, other_runs) = _run(one), _run(other)
+    if one_runs and other_runs:
+        places = numpy.linspace(one[0, 0], one[-1, 0], probes)
+        away = numpy.abs(numpy.interp(places, *one.T) - numpy.interp(places, *other.T))
+        outside = numpy.maximum(other[0, 0] - places, places - other[-1, 0])
+        return float(numpy.mean(numpy.maximum(away, outside) <= tolerance))
+    first = _along(one, probes)
+    ways = [numpy.linalg.norm(first - _along(way, probes), axis=1) for way in (other, other[::-1])]
+    return max(float(numpy.mean(way <= tolerance)) for way in ways)
+
+
+def _run(stroke):
+    """A stroke from left to right, and whether it never turns back on that way and gets anywhere."""
+    import numpy
+
+    if stroke[0, 0] > stroke[-1, 0]:
+        stroke = stroke[::-1]
+    return stroke, bool((numpy.diff(stroke[:, 0]) >= 0).all() and stroke[-1, 0] > stroke[0, 0])
+
+
+def _along(stroke, probes):
+    """Places at equal distances along a stroke."""
+    import numpy
+
+    length = numpy.concatenate([[0], numpy.cumsum(numpy.linalg.norm(numpy.diff(stroke, axis=0), axis=1))])
+    at = numpy.linspace(0, length[-1], probes)
+    return numpy.stack([numpy.interp(at, length, column) for column in stroke.T], axis=1)
 
 
 # ---- Looks -----------------------------------------------------------------------------------------------------------

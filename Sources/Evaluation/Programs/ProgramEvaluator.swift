@@ -39,6 +39,26 @@ package struct ProgramEvaluator: Sendable {
         program.outputs.map { .file($0, limit: BoxLaboratory.largestOutput) }
     }
 
+    // MARK: Figures
+
+    /// The gold file of each declared output that is a picture, by the output's name.
+    private var goldPictures: [(output: String, gold: String)] {
+        program.outputs.filter(Figure.isPicture).compactMap { output in
+            program.gold.first { Path($0).name == Path(output).name }.map { (output, $0) }
+        }
+    }
+
+    /// Whether the task has an output that a judge of figures can look at.
+    package var hasFigures: Bool { !goldPictures.isEmpty }
+
+    /// The pictures among the collected outputs, each beside its gold one.
+    package func figures(among outputs: [Program.File]) throws -> [Figure] {
+        try goldPictures.compactMap { name, gold in
+            guard let found = outputs.first(where: { $0.name == name }) else { return nil }
+            return Figure(name: name, found: found.bytes, gold: try task.file(gold))
+        }
+    }
+
     // MARK: A program
 
     /// Runs a program, and has its outputs judged where it ended well and left them all.
@@ -60,7 +80,9 @@ package struct ProgramEvaluator: Sendable {
     // MARK: Outputs that are there already
 
     /// Judges the declared files of a folder, which is trusted as little as a box's.
-    package func grade(outputs folder: Path) async throws -> (problems: [String], verdict: ProgramVerdict?) {
+    package func grade(
+        outputs folder: Path
+    ) async throws -> (problems: [String], verdict: ProgramVerdict?, outputs: [Program.File]) {
         let copies = try TemporaryFolder(prefix: "outputs", in: scratch)
         let found = try Outputs(declared: declared, into: copies.path / "output").collect(from: folder)
         var files: [Program.File] = []
@@ -72,7 +94,7 @@ package struct ProgramEvaluator: Sendable {
             case .refused(let reason): problems.append("\(file.name): \(reason)")
             }
         }
-        return (problems, problems.isEmpty ? try await judge(files) : nil)
+        return (problems, problems.isEmpty ? try await judge(files) : nil, files)
     }
 
     // MARK: The evaluation
@@ -130,6 +152,8 @@ package struct ProgramAttempt: Sendable {
     package var problems: [String]
     /// What the evaluation said; nil where the execution is not valid.
     package var verdict: ProgramVerdict?
+    /// What a judge said about its figures; `nil` where none was asked.
+    package var judged: [FigureJudgement]?
 
     package var isValid: Bool { problems.isEmpty }
     package var succeeded: Bool { verdict?.success ?? false }

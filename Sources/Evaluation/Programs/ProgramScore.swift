@@ -1,4 +1,5 @@
 package import JSON
+package import LanguageModel
 import Measures
 import Research
 package import Statistics
@@ -61,8 +62,20 @@ package struct ProgramScore: Sendable {
     package var wall: Duration { attempts.reduce(.zero) { $0 + $1.execution.wall } }
     package var cpu: Duration { attempts.reduce(.zero) { $0 + $1.execution.cpu } }
 
-    /// The whole as `grade --program --json` writes it; `k` asks for pass@k as well.
-    package func json(task: String, passAt k: Int?) -> JSONValue {
+    /// What a judge said over the runs, figure by figure; it has no part in any number above.
+    package var judged: [(name: String, summary: Summary)] {
+        FigureJudgement.summary(of: attempts.compactMap(\.judged))
+    }
+
+    /// What the judge's answers cost; the looks at plain colours before the first run are not in it.
+    package var judgeUsage: Usage {
+        attempts.compactMap(\.judged).joined().reduce(Usage()) { $0 + $1.usage }
+    }
+
+    /// The whole as `grade --program --json` writes it.
+    ///
+    /// `k` asks for pass@k as well; `judge` is who was asked about figures, where somebody was.
+    package func json(task: String, passAt k: Int?, judge: FigureJudge? = nil) -> JSONValue {
         var object = JSONObject([
             .init("task", .string(task)), .init("n", .int(attempts.count)),
             .init("success_rate", Self.share(successes)), .init("valid_execution_rate", Self.share(validExecutions)),
@@ -76,6 +89,19 @@ package struct ProgramScore: Sendable {
                     .init($0.name, ["mean": .real($0.mean), "standard_error": .optional($0.standardError)])
                 }))
         object["cost"] = ["wall_ms": .int(wall.wholeMilliseconds), "cpu_ms": .int(cpu.wholeMilliseconds)]
+        if let judge {
+            object["judged"] = [
+                "judge": judge.json,
+                "figures": .array(
+                    judged.map { name, summary in
+                        [
+                            "output": .string(name), "mean": .optional(summary.mean),
+                            "standard_error": .optional(summary.standardError), "runs": .int(summary.count),
+                        ]
+                    }),
+                "usage": judgeUsage.json,
+            ]
+        }
         object["attempts"] = .array(attempts.map(\.json))
         return .object(object)
     }
@@ -91,10 +117,13 @@ package struct ProgramScore: Sendable {
 
 extension ProgramAttempt {
     package var json: JSONValue {
-        [
-            "seed": .string("\(seed)"), "valid": .bool(isValid), "success": .bool(succeeded),
-            "problems": .strings(problems), "verdict": verdict?.json ?? .null,
-            "wall_ms": .int(execution.wall.wholeMilliseconds), "cpu_ms": .int(execution.cpu.wholeMilliseconds),
-        ]
+        var object = JSONObject([
+            .init("seed", .string("\(seed)")), .init("valid", .bool(isValid)), .init("success", .bool(succeeded)),
+            .init("problems", .strings(problems)), .init("verdict", verdict?.json ?? .null),
+            .init("wall_ms", .int(execution.wall.wholeMilliseconds)),
+            .init("cpu_ms", .int(execution.cpu.wholeMilliseconds)),
+        ])
+        if let judged { object["judged"] = .array(judged.map(\.json)) }
+        return .object(object)
     }
 }

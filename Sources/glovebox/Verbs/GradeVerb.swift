@@ -31,20 +31,23 @@ enum GradeVerb {
             reports written before.
 
             A task of the kind 'program' judges a folder of outputs, or a program that is run in the box, by its own \
-            evaluation program, in a box of its own; exit code 1 without a success.
+            evaluation program, in a box of its own; exit code 1 without a success. With --judge, a model that sees is \
+            asked as well how like each PNG figure is to the gold one of its name; its answers stand under 'judged', \
+            and change neither success nor a rate.
             """,
         example: "glovebox grade --metric roc_auc --answers answers.csv --submission submission.csv --target survived",
         arguments: [
             TaskGrade.task, TaskGrade.file, TaskGrade.part, TaskVerbs.split, TaskGrade.seed, TaskGrade.checkOnly,
             Common.tasksDir, GradeBatch.submissions, GradeBatch.summaries, metric, answers, submission, id, target,
             leaderboard, against, list, ProgramGrade.outputs, ProgramGrade.program, ProgramGrade.attempts,
-            ProgramGrade.passAt, Common.json,
+            ProgramGrade.passAt, ProgramGrade.judge, ProgramGrade.judgeModel, ProgramGrade.judgeSamples, Common.json,
         ]
     ) { parsed, context in
         if parsed[list] {
             show(MetricRegistry.all, json: parsed[Common.json], on: context.console)
             return .done
         }
+        try ProgramGrade.refuseStray(parsed)
         if let task = parsed[TaskGrade.task], ProgramGrade.isAskedFor(parsed) {
             return try await ProgramGrade.run(task, parsed, context)
         }

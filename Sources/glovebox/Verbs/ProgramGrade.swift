@@ -1,5 +1,6 @@
 import Evaluation
 import JSON
+import LanguageModel
 import Measures
 import Posix
 import Research
@@ -17,8 +18,33 @@ enum ProgramGrade {
         "pass-at", "K",
         "Also estimate the chance that one of K runs of --program succeeds", in: 1...10_000)
 
+    static let judge = Argument<String?>.text(
+        "judge", "URL", "Also ask a model that sees, at this server, how like PNG figures are to the gold ones")
+    static let judgeModel = Argument<String?>.text(
+        "judge-model", "NAME", "Which of the models at --judge; the only one where left out")
+    static let judgeSamples = Argument<Int>.integer(
+        "judge-samples", "N", "How often the judge is asked about each figure", default: 3, in: 1...100)
+
     /// Whether the command line asks for one of the two.
     static func isAskedFor(_ parsed: Parsed) -> Bool { parsed[outputs] != nil || parsed[program] != nil }
+
+    /// Refuses options that would say nothing without `--program` or `--outputs`.
+    static func refuseStray(_ parsed: Parsed) throws(UsageError) {
+        let ofProgram: [any Declared] = [attempts, passAt]
+        if parsed[program] == nil, let given = ofProgram.first(where: { parsed.has($0) }) {
+            throw UsageError("\(given.declaration.label) needs --program", hint: "Add --program FILE.")
+        }
+        let ofJudge: [any Declared] = [judge, judgeModel, judgeSamples]
+        guard let given = ofJudge.first(where: { parsed.has($0) }) else { return }
+        if !isAskedFor(parsed) {
+            throw UsageError(
+                "\(given.declaration.label) needs --outputs or --program",
+                hint: "A judge looks at the figures of a task of the kind 'program'.")
+        }
+        if parsed[judge] == nil {
+            throw UsageError("\(given.declaration.label) needs --judge", hint: "Add --judge URL.")
+        }
+    }
 
     static func run(_ id: String, _ parsed: Parsed, _ context: Context) async throws -> Exit {
         let installation = try context.installation()
@@ -32,28 +58,92 @@ enum ProgramGrade {
         let evaluator = try await onThread {
             try ProgramEvaluator(try library.task(id), at: installation.workplace, scratch: path)
         }
-        switch (parsed[outputs], parsed[program]) {
-        case (let folder?, nil): return try await judge(folder, of: id, evaluator, parsed, context.console)
-        case (nil, let file?): return try await attempt(file, of: id, evaluator, parsed, context.console)
-        default: throw UsageError("--outputs can't stand beside --program", hint: "Leave out one of them.")
+        if parsed[outputs] != nil, parsed[program] != nil {
+            throw UsageError("--outputs can't stand beside --program", hint: "Leave out one of them.")
         }
+        let judge = try await judge(of: id, evaluator, parsed)
+        if let folder = parsed[outputs] {
+            return try await grade(folder, of: id, evaluator, judge, parsed, context.console)
+        }
+        guard let file = parsed[program] else { throw UsageError("neither --outputs nor --program is given") }
+        return try await attempt(file, of: id, evaluator, judge, parsed, context.console)
+    }
+
+    // MARK: The judge of figures
+
+    /// The judge that `--judge` names, found to see before anything is run; `nil` where none is named.
+    private static func judge(
+        of id: String, _ evaluator: ProgramEvaluator, _ parsed: Parsed
+    ) async throws -> FigureJudge? {
+        guard let address = parsed[judge] else { return nil }
+        guard evaluator.hasFigures else { throw JudgeError.noFigures(task: id) }
+        let server: OpenAIServer
+        do throws(ModelError) {
+            server = try await OpenAIServer.connect(to: address, model: parsed[judgeModel])
+        } catch {
+            switch error {
+            case .badChoice(_, let problem):
+                throw UsageError(
+                    "--judge: '\(address)' is no address: \(problem)", hint: "Write one like http://127.0.0.1:8080.")
+            case .severalModels(let names):
+                throw UsageError(
+                    "\(address) offers several models: \(names.joined(separator: ", "))",
+                    hint: "Choose one: --judge-model \(names.first ?? "NAME").")
+            default: throw error
+            }
+        }
+        let judge = FigureJudge(server, samples: parsed[judgeSamples])
+        try await judge.checkSight()
+        return judge
+    }
+
+    /// `judged by NAME at ADDRESS, which changes no verdict: figure.png 73.3 of 100, the mean of 3 answers`
+    private static func show(_ judgements: [FigureJudgement], of judge: FigureJudge, on console: Console) {
+        console.print("judged by \(judge.name), \(judge.server); this changes no verdict:")
+        if judgements.isEmpty { console.print("  no figure to look at") }
+        for judgement in judgements {
+            let score = judgement.score.map { "\(decimal($0, places: 1)) of 100" } ?? "no score"
+            let scores = judgement.scores.map { decimal($0, places: 1, trimmed: true) }.joined(separator: ", ")
+            let read = "\(judgement.scores.count) of \(judgement.answers.count) answers held a score"
+            console.print("  \(judgement.name): \(score); \(read)\(scores.isEmpty ? "" : ": \(scores)")")
+            if let problem = judgement.problem { console.print("  \(problem)") }
+        }
+    }
+
+    private static func judgements(
+        of outputs: [Research.Program.File], _ evaluator: ProgramEvaluator, by judge: FigureJudge
+    ) async throws -> [FigureJudgement] {
+        var judgements: [FigureJudgement] = []
+        for figure in try evaluator.figures(among: outputs) { judgements.append(try await judge.judge(figure)) }
+        return judgements
     }
 
     // MARK: A folder
 
-    private static func judge(
-        _ folder: Path, of id: String, _ evaluator: ProgramEvaluator, _ parsed: Parsed, _ console: Console
+    private static func grade(
+        _ folder: Path, of id: String, _ evaluator: ProgramEvaluator, _ judge: FigureJudge?, _ parsed: Parsed,
+        _ console: Console
     ) async throws -> Exit {
         guard Files.isFolder(folder) else { throw UsageError("--outputs: there is no folder '\(folder)'") }
-        let (problems, verdict) = try await evaluator.grade(outputs: folder)
+        let (problems, verdict, files) = try await evaluator.grade(outputs: folder)
+        var judgements: [FigureJudgement] = []
+        if let judge, problems.isEmpty { judgements = try await self.judgements(of: files, evaluator, by: judge) }
         if parsed[Common.json] {
-            console.document([
-                "task": .string(id), "outputs": .string(folder.string), "valid": .bool(problems.isEmpty),
-                "success": .bool(verdict?.success ?? false), "problems": .strings(problems),
-                "verdict": verdict?.json ?? .null,
+            var document = JSONObject([
+                .init("task", .string(id)), .init("outputs", .string(folder.string)),
+                .init("valid", .bool(problems.isEmpty)), .init("success", .bool(verdict?.success ?? false)),
+                .init("problems", .strings(problems)), .init("verdict", verdict?.json ?? .null),
             ])
+            if let judge {
+                let usage = judgements.reduce(Usage()) { $0 + $1.usage }
+                document["judged"] = [
+                    "judge": judge.json, "figures": .array(judgements.map(\.json)), "usage": usage.json,
+                ]
+            }
+            console.document(.object(document))
         } else {
             show(problems, verdict, on: console)
+            if let judge { show(judgements, of: judge, on: console) }
         }
         return verdict?.success == true ? .done : .failed
     }
@@ -73,7 +163,8 @@ enum ProgramGrade {
     // MARK: A program
 
     private static func attempt(
-        _ file: Path, of id: String, _ evaluator: ProgramEvaluator, _ parsed: Parsed, _ console: Console
+        _ file: Path, of id: String, _ evaluator: ProgramEvaluator, _ judge: FigureJudge?, _ parsed: Parsed,
+        _ console: Console
     ) async throws -> Exit {
         let (count, k) = (parsed[attempts], parsed[passAt])
         if let k, k > count {
@@ -84,25 +175,32 @@ enum ProgramGrade {
         var runs: [ProgramAttempt] = []
         for number in 0..<count {
             try Task.checkCancellation()
-            let run = try await evaluator.attempt(source, seed: UInt64(parsed[TaskPrepareVerb.seed] + number))
+            var run = try await evaluator.attempt(source, seed: UInt64(parsed[TaskPrepareVerb.seed] + number))
+            if let judge {
+                run.judged =
+                    run.isValid ? try await judgements(of: run.execution.outputs, evaluator, by: judge) : []
+            }
             runs.append(run)
             guard !parsed[Common.json] else { continue }
             console.print("seed \(run.seed), \(run.execution.wall.brief):")
             show(run.problems, run.verdict, on: console)
+            if let judge { show(run.judged ?? [], of: judge, on: console) }
             if !run.isValid, !run.execution.stderr.text.isEmpty {
                 console.print("  \(run.execution.stderr.text.suffix(300))")
             }
         }
         let score = ProgramScore(runs)
         if parsed[Common.json] {
-            console.document(score.json(task: id, passAt: k))
+            console.document(score.json(task: id, passAt: k, judge: judge))
         } else {
-            summarise(score, passAt: k, on: console)
+            summarise(score, passAt: k, judge: judge, on: console)
         }
         return score.successes.successes > 0 ? .done : .failed
     }
 
-    private static func summarise(_ score: ProgramScore, passAt k: Int?, on console: Console) {
+    private static func summarise(
+        _ score: ProgramScore, passAt k: Int?, judge: FigureJudge?, on console: Console
+    ) {
         func line(_ name: String, _ proportion: Proportion) -> String {
             let share = proportion.estimate.map { decimal(100 * $0, places: 1) } ?? "-"
             let interval = proportion.wilson().map {
@@ -120,5 +218,13 @@ enum ProgramGrade {
             console.print("\(partial.name) \(decimal(partial.mean, places: 5))\(error)")
         }
         console.print("cost: \(score.wall.brief) on the clock, \(score.cpu.brief) of processor time, no tokens")
+        guard let judge else { return }
+        for (name, summary) in score.judged {
+            let mean = summary.mean.map { decimal($0, places: 1) } ?? "-"
+            let error = summary.standardError.map { " ± \(decimal($0, places: 1))" } ?? ""
+            console.print("judged by \(judge.name): \(name) \(mean)\(error) of 100 over \(summary.count) runs")
+        }
+        let usage = score.judgeUsage
+        console.print("the judge read \(usage.prompt) tokens and wrote \(usage.generated)")
     }
 }
