@@ -19,25 +19,40 @@
 
 int glovebox_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
-int glovebox_packet_pair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
+int glovebox_packet_pair(int ends[2]) {
+    int on = 1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+    if (setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0) return 0;
+    int code = errno;
+    close(ends[0]);
+    close(ends[1]);
+    errno = code;
+    return -1;
+}
 
 int glovebox_duplicate_from(int descriptor, int least) { return fcntl(descriptor, F_DUPFD_CLOEXEC, least); }
 
-int glovebox_receive_letter(int socket, char *letter, int *descriptor) {
+int glovebox_receive_letter(int socket, char *letter, int *descriptor, int *sender) {
     struct iovec part = {letter, 1};
     union {
         struct cmsghdr head;
-        char space[CMSG_SPACE(sizeof(int))];
+        char space[CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(struct ucred))];
     } extra;
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &extra, .msg_controllen = sizeof extra};
     *descriptor = -1;
+    *sender = 0;
     extra.head.cmsg_len = 0;
     ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     if (got <= 0) return (int)got;
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-    if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
-        memcpy(descriptor, CMSG_DATA(head), sizeof *descriptor);
+    for (struct cmsghdr *head = CMSG_FIRSTHDR(&message); head != NULL; head = CMSG_NXTHDR(&message, head)) {
+        struct ucred credentials;
+        if (head->cmsg_level != SOL_SOCKET) continue;
+        if (head->cmsg_type == SCM_RIGHTS) memcpy(descriptor, CMSG_DATA(head), sizeof *descriptor);
+        if (head->cmsg_type != SCM_CREDENTIALS) continue;
+        memcpy(&credentials, CMSG_DATA(head), sizeof credentials);
+        *sender = credentials.pid;
+    }
     // Something travelled along, and there was no number free for it.
     return message.msg_flags & MSG_CTRUNC && *descriptor < 0 ? 2 : 1;
 }

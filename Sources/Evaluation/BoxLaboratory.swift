@@ -39,7 +39,10 @@ package struct BoxLaboratory: Laboratory {
         try station.place(program)
         try await fill(for: input)
         let variables = ["GLOVEBOX_SEED": String(seed)]
-        if let outcome = try await station.box?.run(variables) { return try Self.execution(outcome, isWarm: true) }
+        if let box = station.box {
+            if let outcome = try await box.run(variables) { return try Self.execution(outcome, isWarm: true) }
+            await shelf?.discard(box)
+        }
         var plan = station.plan(environment, limits, entry: program.entry, input: input)
         plan.environment.merge(variables) { _, new in new }
         return try Self.execution(try await sandbox.run(plan), isWarm: false)
@@ -56,6 +59,9 @@ package struct BoxLaboratory: Laboratory {
             throw error
         }
     }
+
+    /// What boxes cost that got ready for nothing.
+    var discarded: [WarmUpRecord] { shelf?.discarded ?? [] }
 
     private func take(_ program: Program, _ input: Path) -> Station? {
         program.entry == Station.entry ? shelf?.take(for: input) : nil
@@ -95,7 +101,9 @@ package struct BoxLaboratory: Laboratory {
             peakProcesses: outcome.peakProcesses ?? 0, writtenBytes: outcome.written.count, setup: outcome.setup,
             stdout: try stream(outcome.standardOutput), stderr: try stream(outcome.standardError),
             layers: Dictionary(outcome.layers.map { ($0.name, $0.state.rawValue) }) { first, _ in first },
-            outputs: outputs, rejected: rejected, isWarm: isWarm)
+            outputs: outputs, rejected: rejected, isWarm: isWarm, warmUp: outcome.warmUp.map { WarmUpRecord($0) },
+            io: outcome.io.map { TrafficRecord($0) },
+            throttled: outcome.throttling.map { ThrottlingRecord(times: $0.times, timeMs: $0.time.wholeMilliseconds) })
     }
 
     /// What lies between head and tail is in the transcript, as far as the output limit goes.
@@ -115,5 +123,32 @@ package struct BoxLaboratory: Laboratory {
         case .couldNotStart(let obstacle):
             OutcomeRecord(kind: "could_not_start", layer: obstacle.layer, reason: obstacle.reason)
         }
+    }
+}
+
+extension WarmUpRecord {
+    /// A box that got its program.
+    init(_ cost: WarmUpCost) {
+        self.init(
+            readyMs: cost.wall.wholeMilliseconds, cpuMs: cost.cpu.wholeMilliseconds, memoryBytes: cost.memory?.count,
+            waitedMs: cost.waited.wholeMilliseconds)
+    }
+
+    /// A box that got none: all that it did was getting ready, also where it was not done with that.
+    init(discarded outcome: Outcome) {
+        let ready = outcome.warmUp?.wall ?? outcome.setup + outcome.wall
+        self.init(
+            readyMs: ready.wholeMilliseconds, cpuMs: outcome.cpu.wholeMilliseconds,
+            memoryBytes: (outcome.warmUp?.memory ?? outcome.peakMemory)?.count,
+            waitedMs: outcome.warmUp?.waited.wholeMilliseconds ?? 0)
+    }
+}
+
+extension TrafficRecord {
+    init(_ io: InputOutput) {
+        self.init(
+            readBytes: io.calls.read.count, writtenBytes: io.calls.written.count, whole: io.isWhole,
+            deviceReadBytes: io.devices.read.count, deviceWrittenBytes: io.devices.written.count,
+            deviceReadBy: io.readCounter.rawValue, deviceWrittenBy: io.writtenCounter.rawValue)
     }
 }

@@ -122,11 +122,18 @@ package struct RunResult: Sendable {
     }
 
     private static func json(_ spent: Spent) -> JSONValue {
-        [
-            "wall_ms": .int(spent.wallMs), "model_ms": .int(spent.modelMs), "sandbox_ms": .int(spent.sandboxMs),
-            "harness_ms": .int(spent.harnessMs), "sync_ms": .int(spent.syncMs),
-            "prompt_tokens": .int(spent.promptTokens),
-            "cached_tokens": .int(spent.cachedTokens), "generated_tokens": .int(spent.generatedTokens),
-        ]
+        var object = JSONObject([
+            .init("wall_ms", .int(spent.wallMs)), .init("model_ms", .int(spent.modelMs)),
+            .init("sandbox_ms", .int(spent.sandboxMs)), .init("harness_ms", .int(spent.harnessMs)),
+            .init("sync_ms", .int(spent.syncMs)), .init("prompt_tokens", .int(spent.promptTokens)),
+            .init("cached_tokens", .int(spent.cachedTokens)), .init("generated_tokens", .int(spent.generatedTokens)),
+        ])
+        object["warm_ups"] = spent.warmUps.map { boxes in
+            [
+                "used": .int(boxes.used), "discarded": .int(boxes.discarded), "ready_ms": .int(boxes.readyMs),
+                "cpu_ms": .int(boxes.cpuMs), "memory_bytes": .optional(boxes.memoryBytes),
+            ]
+        }
+        return .object(object)
     }
 }

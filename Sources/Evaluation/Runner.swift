@@ -94,8 +94,11 @@ package struct Runner: Sendable {
             try memory.publish()
             try await gradeHeldout(folder, chronicle)
             _ = try await chronicle.effect { [elapsed = chronicle.elapsed] in
-                RunFinished(
-                    spent: meter.withLock { $0.total(wall: elapsed, syncNanoseconds: journal.syncNanoseconds) })
+                let sync = journal.syncNanoseconds
+                return RunFinished(
+                    spent: meter.withLock {
+                        $0.total(wall: elapsed, syncNanoseconds: sync, discarded: stage.laboratory.discarded)
+                    })
             }
             try await chronicle.sync()
         } catch {

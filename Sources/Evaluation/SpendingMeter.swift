@@ -12,17 +12,30 @@ struct SpendingMeter: Sendable {
             spent.promptTokens += answer.promptTokens
             spent.cachedTokens += answer.cachedTokens
             spent.generatedTokens += answer.generatedTokens
-        case .executionFinished(let execution): spent.sandboxMs += execution.boxMs ?? execution.wallMs
+        case .executionFinished(let execution):
+            spent.sandboxMs += execution.boxMs ?? execution.wallMs
+            if let warmUp = execution.warmUp { spent.add(warmUp, isUsed: true) }
         default: break
         }
     }
 
     /// The sums; what is neither model nor box nor disk is the harness.
-    func total(wall: Duration, syncNanoseconds: Int64) -> Spent {
+    ///
+    /// Boxes that got ready for nothing stand in no event; `discarded` are those of this process.
+    func total(wall: Duration, syncNanoseconds: Int64, discarded: [WarmUpRecord] = []) -> Spent {
         var total = spent
+        for box in discarded { total.add(box, isUsed: false) }
         total.wallMs = Int(wall.components.seconds) * 1_000 + Int(wall.components.attoseconds / 1_000_000_000_000_000)
         total.syncMs = Int(syncNanoseconds / 1_000_000)
         total.harnessMs = max(0, total.wallMs - total.modelMs - total.sandboxMs - total.syncMs)
         return total
+    }
+}
+
+extension Spent {
+    fileprivate mutating func add(_ box: WarmUpRecord, isUsed: Bool) {
+        var sum = warmUps ?? WarmUpsRecord()
+        sum.add(box, isUsed: isUsed)
+        warmUps = sum
     }
 }

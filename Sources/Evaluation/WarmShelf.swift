@@ -1,4 +1,5 @@
 import Posix
+import Record
 import Sandbox
 import Synchronization
 
@@ -8,6 +9,7 @@ import Synchronization
 /// since a run executes one program at a time.
 final class WarmShelf: Sendable {
     private let waiting = Mutex<Waiting?>(nil)
+    private let costs = Mutex<[WarmUpRecord]>([])
 
     private struct Waiting {
         var input: Path
@@ -37,6 +39,17 @@ final class WarmShelf: Sendable {
             defer { waiting = nil }
             return waiting
         }
-        await left?.station.box?.discard()
+        if let box = left?.station.box { await discard(box) }
+    }
+
+    /// What boxes cost that got no program, in the order in which they ended.
+    var discarded: [WarmUpRecord] { costs.withLock { $0 } }
+
+    /// Throws a box away, and remembers what it cost.
+    ///
+    /// One that somebody else killed has nothing to tell; whatever the trouble is, the next box meets it too.
+    func discard(_ box: WarmBox) async {
+        guard case .success(let outcome) = await box.discard() else { return }
+        costs.withLock { $0.append(WarmUpRecord(discarded: outcome)) }
     }
 }

@@ -77,13 +77,23 @@ package struct ExecutionFinished: Payload {
     package var boxMs: Int?
     /// The interpreter had done its imports before the program was known; absent where it had not.
     package var warm: Bool?
+    /// What getting that interpreter ready took, beside whatever the run did meanwhile; absent in a cold box.
+    package var warmUp: WarmUpRecord?
+    /// What the program's processes read and wrote; absent where the kernel does not tell.
+    package var io: TrafficRecord?
+    /// What quotas of processor time did to the box and to us; absent where there is none.
+    package var throttled: ThrottlingRecord?
 
     package init(
         execution: Int, node: Int, outcome: OutcomeRecord, limitsHit: [LimitRecord], refused: [RefusalRecord],
         wallMs: Int, cpuMs: Int, peakMemoryBytes: Int, peakProcesses: Int, writtenBytes: Int, setupMs: Double,
         stdout: StreamRecord, stderr: StreamRecord, layers: [String: String], outputs: [FileRecord],
-        rejected: [String], boxMs: Int? = nil, warm: Bool? = nil
+        rejected: [String], boxMs: Int? = nil, warm: Bool? = nil, warmUp: WarmUpRecord? = nil,
+        io: TrafficRecord? = nil, throttled: ThrottlingRecord? = nil
     ) {
+        self.warmUp = warmUp
+        self.io = io
+        self.throttled = throttled
         self.boxMs = boxMs
         self.warm = warm
         self.execution = execution
@@ -102,6 +112,63 @@ package struct ExecutionFinished: Payload {
         self.layers = layers
         self.outputs = outputs
         self.rejected = rejected
+    }
+}
+
+/// What getting a box ready took before its program was known.
+package struct WarmUpRecord: Codable, Sendable, Equatable {
+    /// From asking for the box until its imports were done; nobody waited for it, but where the program came sooner.
+    package var readyMs: Int
+    package var cpuMs: Int
+    /// What it held while it waited; absent where nobody could tell.
+    package var memoryBytes: Int?
+    /// From then on until its program came.
+    package var waitedMs: Int
+
+    package init(readyMs: Int, cpuMs: Int, memoryBytes: Int?, waitedMs: Int) {
+        self.readyMs = readyMs
+        self.cpuMs = cpuMs
+        self.memoryBytes = memoryBytes
+        self.waitedMs = waitedMs
+    }
+}
+
+/// Bytes that a program's processes read and wrote.
+package struct TrafficRecord: Codable, Sendable, Equatable {
+    /// Through system calls.
+    package var readBytes: Int
+    package var writtenBytes: Int
+    /// False where processes ended that nobody waited for: theirs is missing.
+    package var whole: Bool
+    /// From and to disks.
+    package var deviceReadBytes: Int
+    package var deviceWrittenBytes: Int
+    /// Who counted: `processes`, `blkio` or `io.stat`.
+    package var deviceReadBy: String
+    package var deviceWrittenBy: String
+
+    package init(
+        readBytes: Int, writtenBytes: Int, whole: Bool, deviceReadBytes: Int, deviceWrittenBytes: Int,
+        deviceReadBy: String, deviceWrittenBy: String
+    ) {
+        self.readBytes = readBytes
+        self.writtenBytes = writtenBytes
+        self.whole = whole
+        self.deviceReadBytes = deviceReadBytes
+        self.deviceWrittenBytes = deviceWrittenBytes
+        self.deviceReadBy = deviceReadBy
+        self.deviceWrittenBy = deviceWrittenBy
+    }
+}
+
+/// How often and how long quotas made processes wait.
+package struct ThrottlingRecord: Codable, Sendable, Equatable {
+    package var times: Int
+    package var timeMs: Int
+
+    package init(times: Int, timeMs: Int) {
+        self.times = times
+        self.timeMs = timeMs
     }
 }
 

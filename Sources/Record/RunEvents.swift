@@ -140,8 +140,32 @@ package struct Spent: Codable, Sendable, Equatable {
     /// Prompt tokens that the server had in its cache.
     package var cachedTokens = 0
     package var generatedTokens = 0
+    /// What waiting boxes took, beside all that; absent where there were none.
+    package var warmUps: WarmUpsRecord?
 
     package init() {}
+}
+
+/// What getting boxes ready took in a run: time that passed beside the run's own, and processor time that it shared with it.
+package struct WarmUpsRecord: Codable, Sendable, Equatable {
+    /// Boxes that got a program, and boxes that got none and were thrown away.
+    package var used = 0
+    package var discarded = 0
+    /// Sums over both.
+    package var readyMs = 0
+    package var cpuMs = 0
+    /// The most that one of them held while it waited; absent where nobody could tell.
+    package var memoryBytes: Int?
+
+    package init() {}
+
+    /// Adds one box.
+    package mutating func add(_ box: WarmUpRecord, isUsed: Bool) {
+        if isUsed { used += 1 } else { discarded += 1 }
+        readyMs += box.readyMs
+        cpuMs += box.cpuMs
+        memoryBytes = box.memoryBytes.map { max($0, memoryBytes ?? 0) } ?? memoryBytes
+    }
 }
 
 /// What a run may spend; a limit that is nil does not bind.

@@ -150,6 +150,8 @@ package struct MarkdownReport: Sendable {
         let times: [(Words, Cited<Int>?)] = [
             ("Time in all", spent.wall), ("Model", spent.model), ("Box", spent.sandbox), ("Loop", spent.harness),
             ("Waiting for the disk", spent.sync),
+            ("Getting boxes ready, beside all this", spent.warmUps?.readyMs),
+            ("of that, processor time", spent.warmUps?.cpuMs),
         ]
         let tokens: [(Words, Cited<Int>)] = [
             ("Prompt tokens", spent.prompt), ("of these, cached", spent.cached), ("Generated tokens", spent.generated),

@@ -35,6 +35,9 @@ package struct BoxEnvironment: Sendable {
         for need in needs where !Files.exists(need.path) {
             throw .incompleteEnvironment(name, missing: need.path, fix: need.fix)
         }
+        for case .device(let place) in mounts where !Files.exists(Path(place)) {
+            throw .unusableDevice(DeviceNode(place).absence)
+        }
     }
 
     /// A plan that runs a command in this environment, in `/box`; the first word may be one of `commands`.

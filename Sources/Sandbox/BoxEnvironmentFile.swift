@@ -78,8 +78,7 @@ extension BoxEnvironment {
 
     private static let keys = [
         "name", "summary", "includes", "system", "covers", "mounts", "scratch", "links", "files", "commands",
-        "variables",
-        "profile", "warm", "needs",
+        "variables", "devices", "profile", "warm", "needs",
     ]
 
     private static func read(_ fields: JSONFields, home: Path, hooks: Path) throws(JSONError) -> BoxEnvironment {
@@ -92,6 +91,11 @@ extension BoxEnvironment {
             let from = try source(entry.required("from"), home: home)
             mounts.append(.readOnly(from, at: try absolute(entry.required("at"))))
             needs.append(Lack(path: from, fix: try entry["fix"]?.string() ?? "see docs/sandbox.md"))
+        }
+        for device in try fields["devices"]?.array() ?? [] {
+            let place = try device.string()
+            do throws(SandboxError) { try DeviceNode(place).checkPlace() } catch { throw device.error(error.message) }
+            mounts.append(.device(place))
         }
         for need in try fields["needs"]?.array() ?? [] {
             let entry = try need.object(keys: ["path", "fix"])

@@ -9,9 +9,20 @@ struct ControlGroupHierarchy: Sendable {
         case memory
         case processes = "pids"
         case cpu
+        /// Bytes of disks: nothing depends on it.
+        case io
 
         /// The controller that counts it, in v1.
-        var v1Name: String { self == .cpu ? "cpuacct" : rawValue }
+        var v1Name: String {
+            switch self {
+            case .memory, .processes: rawValue
+            case .cpu: "cpuacct"
+            case .io: "blkio"
+            }
+        }
+
+        /// Those without which use must be sampled.
+        static let needed: [Controller] = [.memory, .processes, .cpu]
     }
 
     let isUnified: Bool
@@ -38,6 +49,7 @@ struct ControlGroupHierarchy: Sendable {
                 for controller in Controller.allCases where names.contains(controller.v1Name) {
                     let folder = folder(of: groups[controller.v1Name] ?? "/", root: root, place: place)
                     if access(folder.string, W_OK) == 0 { v1[controller] = folder }
+                    if controller == .io, !countsDevices(place) { v1[controller] = nil }
                 }
             case "cgroup2": v2 = folder(of: groups[""] ?? "/", root: root, place: place)
             default: break
@@ -50,8 +62,13 @@ struct ControlGroupHierarchy: Sendable {
         return nil
     }
 
+    /// Whether v1 counts bytes of disks: newer kernels begin with that when somebody limits a disk, and show zeros till then.
+    private static func countsDevices(_ root: Path) -> Bool {
+        ControlGroups.value("Total", in: root / ControlGroups.devicesOfV1) ?? 0 > 0
+    }
+
     /// Controller → our group's path, from lines like `4:memory:/a/b` and `0::/a/b`.
-    private static func ownGroups(_ text: String) -> [String: String] {
+    static func ownGroups(_ text: String) -> [String: String] {
         var groups: [String: String] = [:]
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
@@ -64,7 +81,7 @@ struct ControlGroupHierarchy: Sendable {
     }
 
     /// A group's folder below a mount that may show only a part of the hierarchy.
-    private static func folder(of group: String, root: String, place: Path) -> Path {
+    static func folder(of group: String, root: String, place: Path) -> Path {
         var rest = group
         if root != "/", group == root || group.hasPrefix(root + "/") { rest = String(group.dropFirst(root.count)) }
         rest = String(rest.drop { $0 == "/" })
@@ -84,11 +101,13 @@ struct ControlGroupHierarchy: Sendable {
             if let file = try? Descriptor.open(base / "cgroup.subtree_control", O_WRONLY) {
                 // Fails where the group holds processes; what counts is what is on afterwards.
                 try? file.writeAll(Array("+memory +pids".utf8))
+                try? file.writeAll(Array("+io".utf8))
             }
             guard let on = try? Files.readText(base / "cgroup.subtree_control"), on.contains("memory"),
                 on.contains("pids")
             else { continue }
-            return [.memory: base, .processes: base, .cpu: base]
+            let all: [Controller: Path] = [.memory: base, .processes: base, .cpu: base, .io: base]
+            return all.filter { $0.key != .io || on.split(whereSeparator: \.isWhitespace).contains("io") }
         }
         return nil
     }

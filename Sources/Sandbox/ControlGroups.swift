@@ -18,6 +18,7 @@ final class ControlGroups: Sendable {
         var memoryKills: Int = 0
         var refusedProcesses: Int = 0
         var peakProcesses: Int?
+        var devices: (counter: InputOutput.Counter, read: Int, written: Int)?
     }
 
     /// True where CPU time, memory and processes are all counted and limited.
@@ -38,7 +39,7 @@ final class ControlGroups: Sendable {
         folders = made
         locks = fresh.values.map(\.lock)
         isUnified = hierarchy.isUnified
-        countsEverything = ControlGroupHierarchy.Controller.allCases.allSatisfy { made[$0] != nil }
+        countsEverything = ControlGroupHierarchy.Controller.needed.allSatisfy { made[$0] != nil }
         let names = made.keys.map(\.rawValue).sorted().joined(separator: ", ")
         description = "cgroup \(hierarchy.isUnified ? "v2" : "v1"): \(names)"
         let settings: [(ControlGroupHierarchy.Controller, String, Int)] =
@@ -97,16 +98,47 @@ final class ControlGroups: Sendable {
             counters.refusedProcesses = value("max", in: folder / "pids.events") ?? 0
             counters.peakProcesses = number(folder / "pids.peak")
         }
+        if let folder = folders[.io] { counters.devices = devices(folder, isUnified: isUnified) }
         return counters
     }
 
-    private static func number(_ file: Path) -> Int? {
+    static let devicesOfV1 = "blkio.throttle.io_service_bytes_recursive"
+
+    /// Bytes of all disks: `8:0 Read 4096` a line in v1, `8:0 rbytes=4096 wbytes=0 …` in v2.
+    private static func devices(
+        _ folder: Path, isUnified: Bool
+    ) -> (counter: InputOutput.Counter, read: Int, written: Int)? {
+        let file = folder / (isUnified ? "io.stat" : devicesOfV1)
+        guard let text = try? Files.readText(file) else { return nil }
+        var (read, written) = (0, 0)
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if !isUnified, words.count == 3 {
+                if words[1] == "Read" { read += Int(words[2]) ?? 0 }
+                if words[1] == "Write" { written += Int(words[2]) ?? 0 }
+            }
+            for word in words where isUnified {
+                if word.hasPrefix("rbytes=") { read += Int(word.dropFirst(7)) ?? 0 }
+                if word.hasPrefix("wbytes=") { written += Int(word.dropFirst(7)) ?? 0 }
+            }
+        }
+        return (isUnified ? .ioStat : .blkio, read, written)
+    }
+
+    /// What all processes of the group hold now.
+    var heldMemory: Bytes? {
+        folders[.memory].flatMap {
+            Self.number($0 / (isUnified ? "memory.current" : "memory.usage_in_bytes"))
+        }.map { Bytes($0) }
+    }
+
+    static func number(_ file: Path) -> Int? {
         guard let bytes = try? Files.read(file, limit: 4096) else { return nil }
         return Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
 
     /// The number behind a key in a file of `key number` lines.
-    private static func value(_ key: String, in file: Path) -> Int? {
+    static func value(_ key: String, in file: Path) -> Int? {
         guard let bytes = try? Files.read(file, limit: 1 << 16) else { return nil }
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let words = line.split(separator: UInt8(ascii: " "))

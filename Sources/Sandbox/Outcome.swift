@@ -49,6 +49,12 @@ package struct Outcome: Sendable {
     package var setupByLayer: [LayerTime]
     /// How often the program's processes gave the processor up, and had it taken; of those that process 1 waited for.
     package var contextSwitches: (voluntary: Int, involuntary: Int)
+    /// What the program's processes read and wrote, from a warm box's order on; nil where the kernel could not tell.
+    package var io: InputOutput?
+    /// What quotas of processor time above the box did to it and to us; nil where there is none.
+    package var throttling: Throttling?
+    /// What getting ready took; nil in a cold box, or where it did not get so far.
+    package var warmUp: WarmUpCost?
     package var layers: [LayerReport]
     package var outputs: [CollectedFile]
     /// What the command wrote to descriptor 3, where the plan gave it one: the first bytes, and how many there were.

@@ -27,6 +27,14 @@ extension Outcome {
         object["context_switches"] = [
             "voluntary": .int(contextSwitches.voluntary), "involuntary": .int(contextSwitches.involuntary),
         ]
+        object["io"] = io?.json() ?? .null
+        object["throttled"] = throttling.map { ["times": .int($0.times), "time_ms": .real(rounded($0.time))] } ?? .null
+        if let warmUp {
+            object["warm_up"] = [
+                "ready_ms": .real(rounded(warmUp.wall)), "cpu_ms": .real(rounded(warmUp.cpu)),
+                "memory_bytes": .optional(warmUp.memory?.count), "waited_ms": .real(rounded(warmUp.waited)),
+            ]
+        }
         if !details.isEmpty { object["layer_details"] = .object(JSONObject(details)) }
         if !outputs.isEmpty { object["outputs"] = .array(outputs.map { $0.json() }) }
         return .object(object)
@@ -62,6 +70,17 @@ extension Outcome.Ending {
             object["hint"] = .optional(obstacle.hint)
         }
         return .object(object)
+    }
+}
+
+extension InputOutput {
+    func json() -> JSONValue {
+        [
+            "read_bytes": .int(calls.read.count), "written_bytes": .int(calls.written.count), "whole": .bool(isWhole),
+            "device_read_bytes": .int(devices.read.count), "device_read_by": .string(readCounter.rawValue),
+            "device_written_bytes": .int(devices.written.count),
+            "device_written_by": .string(writtenCounter.rawValue),
+        ]
     }
 }
 

@@ -73,6 +73,9 @@ package enum Mount: Hashable, Sendable {
     case file([UInt8], at: String)
     /// An empty folder over one of a system folder's: `/usr/local` of `/usr`; nothing where the host has no such folder.
     case cover(String)
+    /// A character device of the host at its own place, a GPU's: what its driver's requests do is outside of what a box can
+    /// promise. Neither a terminal nor memory.
+    case device(String)
     /// A symbolic link to `target`.
     case link(target: String, at: String)
 
@@ -82,7 +85,7 @@ package enum Mount: Hashable, Sendable {
         case .readOnly(_, let at), .staged(_, let at), .readWrite(_, let at), .scratch(let at), .file(_, let at),
             .link(_, let at):
             at
-        case .system(let path), .cover(let path): path
+        case .system(let path), .cover(let path), .device(let path): path
         }
     }
 }

@@ -31,6 +31,7 @@ enum PlanCheck {
                 !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
             else { throw .unusablePlan("'\(mount.place)' is no clean absolute path for a mount") }
             guard places.insert(mount.place).inserted else { throw .unusablePlan("'\(mount.place)' is mounted twice") }
+            if case .device(let place) = mount { try DeviceNode(place).checkPlace() }
             if parts.first == "proc" { throw .unusablePlan("nothing can be mounted over /proc") }
         }
         // A place below another mount would have to be made in that mount: on the host, or in scratch that a box may change.

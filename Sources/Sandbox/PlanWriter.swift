@@ -130,6 +130,11 @@ struct PlanWriter {
         case .link(let target, _):
             entry.kind = UInt32(JAIL_MOUNT_LINK.rawValue)
             entry.source = blob.text(target)
+        case .device(let place):
+            try DeviceNode(place).check(for: identity)
+            entry.kind = UInt32(JAIL_MOUNT_DEVICE.rawValue)
+            entry.flags = UInt32(JAIL_MOUNT_IS_FILE)
+            entry.source = blob.text(place)
         case .cover: entry.kind = UInt32(JAIL_MOUNT_COVER.rawValue)
         case .system: break  // resolved above
         }

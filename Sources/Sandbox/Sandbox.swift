@@ -118,10 +118,24 @@ package struct Sandbox: Sendable {
             contextSwitches: (
                 Int(observed.record.voluntary_switches), Int(observed.record.involuntary_switches)
             ),
+            io: Self.io(observed, verdict, isWarm: starter != nil), throttling: observed.throttling,
+            warmUp: observed.readiness?.cost(
+                since: begun, until: starter?.orderedAt ?? Self.monotonicNanoseconds(), observed.record),
             layers: Layers.report(
                 observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups, without: obstacle,
                 isSampled: written.isSampled),
             outputs: outputs, report: observed.report)
+    }
+
+    /// What was read and written; not told where a warm box's imports can't be taken off.
+    private static func io(
+        _ observed: borrowing Supervisor.Observations, _ verdict: Verdict, isWarm: Bool
+    ) -> InputOutput? {
+        let before = observed.readiness
+        guard !isWarm || before?.amounts != nil else { return nil }
+        return InputOutput(
+            observed.record, before: before?.amounts, counters: observed.counters, groupBefore: before?.counters,
+            used: verdict.cpu, unburied: verdict.unburiedCPU)
     }
 
     /// The box's control groups, or why it has none.

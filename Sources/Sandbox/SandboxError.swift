@@ -17,6 +17,8 @@ package enum SandboxError: Explained {
     case unknownEnvironment(String, known: [String])
     /// Something that an environment mounts is not on this machine.
     case incompleteEnvironment(String, missing: Path, fix: String)
+    /// A device node that is not there, or that no box may have.
+    case unusableDevice(String)
     case unknownProfile(String, known: [String])
     /// A profile names a system call that this machine's libseccomp doesn't know, or can't be compiled.
     case profile(String, problem: String)
@@ -32,6 +34,7 @@ package enum SandboxError: Explained {
         case .unusablePlan(let problem): "this can't be run in a box: \(problem)"
         case .unusableEnvironment(let problem): "no environment can be made: \(problem)"
         case .rootsFolder(let path): "\(path) belongs to root: a box can't write to it"
+        case .unusableDevice(let problem): problem
         case .visibleInstallation(let path, let folder, let environment):
             "\(path) lies in \(folder), which every box of the environment '\(environment)' can read"
         case .unknownEnvironment(let name, let known):
@@ -55,6 +58,7 @@ package enum SandboxError: Explained {
         case .rootsFolder(let path):
             "Its files would be root's on this machine. Give a folder of an ordinary user and group, such as after "
                 + "'chown nobody:nogroup \(path)'."
+        case .unusableDevice: "See 'devices' in docs/sandbox.md, section Environments."
         case .visibleInstallation:
             "Move it out of there, for example below /opt or /srv: set GLOVEBOX_SHARE (tasks, sandbox) and GLOVEBOX_HOME."
         case .unknownEnvironment(_, let known), .unknownProfile(_, let known):
@@ -70,7 +74,7 @@ package enum SandboxError: Explained {
     package var exitCode: Int32 {
         switch self {
         case .unusablePlan, .rootsFolder, .unusableEnvironment, .unknownEnvironment, .unknownProfile, .malformed: 2
-        case .noHelper, .incompleteEnvironment, .visibleInstallation, .profile, .system, .lost: 3
+        case .noHelper, .incompleteEnvironment, .unusableDevice, .visibleInstallation, .profile, .system, .lost: 3
         }
     }
 }

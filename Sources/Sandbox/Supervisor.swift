@@ -23,6 +23,12 @@ struct Supervisor: ~Copyable {
     private var errors: OutputCapture
     private var refusals: Refusals
     private var listener: HeldDescriptor?
+    /// The process that executes the command, as we see it; it was the one that sent the listener.
+    private var process: pid_t?
+    /// A warm box as it was when it got ready.
+    private var readiness: Readiness?
+    /// What the quotas above us had done when the command's time began to count.
+    private var throttledBefore: Throttling?
     private var scratch: HeldDescriptor?
     private var hasStarted = false
     /// When the program must have ended, whatever process 1 does.
@@ -86,6 +92,7 @@ struct Supervisor: ~Copyable {
         self.starter = starter
         self.proxy = proxy
         isWaiting = starter != nil
+        throttledBefore = ProcessorQuotas.ofThisMachine.now()
         output = streams.output
         errors = streams.errors
         refusals = Refusals(filter)
@@ -133,8 +140,8 @@ struct Supervisor: ~Copyable {
     private mutating func hearLetters() -> Bool {
         while true {
             var letter: CChar = 0
-            var raw: Int32 = -1
-            let got = glovebox_receive_letter(launch.control.raw, &letter, &raw)
+            var (raw, sender): (Int32, Int32) = (-1, 0)
+            let got = glovebox_receive_letter(launch.control.raw, &letter, &raw, &sender)
             if got == 0 { return false }
             if got < 0 { return errno == EAGAIN || errno == EINTR }
             if got == 2 { end(.deaf) }
@@ -147,6 +154,7 @@ struct Supervisor: ~Copyable {
             case JAIL_SAYS_SCRATCH: scratch = travelled
             case JAIL_SAYS_LISTENER:
                 listener = travelled
+                if sender > 0 { process = sender }
                 // Without it an answer is only slower.
                 if let listener { _ = glovebox_answer_on_callers_processor(listener.raw) }
             case JAIL_SAYS_STARTED: noteStart()
@@ -163,6 +171,7 @@ struct Supervisor: ~Copyable {
             return
         }
         isReady = true
+        readiness = Readiness(process: process, groups: groups)
         deadline = .now + Self.longestWait
         starter?.becomeReady()
     }
@@ -170,6 +179,7 @@ struct Supervisor: ~Copyable {
     /// The order has come: process 1 begins to count, then the command reads what it is to do.
     private mutating func passOrder() {
         guard let orders = launch.orders, let order = starter?.order else { return }
+        throttledBefore = ProcessorQuotas.ofThisMachine.now()
         _ = glovebox_send_letter(launch.control.raw, CChar(JAIL_HEARS_GO), -1)
         isWaiting = false
         // A command that has died can't take it, and then nothing of the order was done.
@@ -214,7 +224,7 @@ struct Supervisor: ~Copyable {
         // Process 1 says so too, but a program can't be trusted to leave it the time.
         if !hasStarted, launch.hasStarted { noteStart() }
         var pause = Duration.milliseconds(100)
-        if hasStarted, let counted = groups?.counters().cpu {
+        if hasStarted, let counted = groups?.counters().cpu, let waitedCPU {
             let used = counted - waitedCPU
             if used > plan.limits.cpu { end(.limit(.cpu)) }
             // With all processors busy the limit can't be reached earlier than this.
@@ -223,9 +233,10 @@ struct Supervisor: ~Copyable {
         nextLook = now + pause
     }
 
-    /// What a warm box used before its order.
-    private var waitedCPU: Duration {
-        guard starter != nil, let record = try? launch.readRecord() else { return .zero }
+    /// What a warm box used before its order; nil as long as process 1 has not written it down.
+    private var waitedCPU: Duration? {
+        guard starter != nil else { return .zero }
+        guard let record = try? launch.readRecord(), record.is_waiting == 0 else { return nil }
         return .nanoseconds(Int64(record.waited_cpu_ns))
     }
 
@@ -259,6 +270,9 @@ struct Supervisor: ~Copyable {
         let hasKilledForeign: Bool
         let space: SpaceUsed
         let reason: Reason?
+        let readiness: Readiness?
+        /// While the command's time counted; nil where there is no quota.
+        let throttling: Throttling?
         /// When all was over, as the record counts time.
         let over: UInt64
         let scratch: HeldDescriptor?
@@ -269,12 +283,14 @@ struct Supervisor: ~Copyable {
         let record = try launch.readRecord()
         let report = try launch.readReport()
         let hasKilledForeign = refusals.hasKilled
+        let (readiness, before) = (readiness, throttledBefore)
         let (counters, description) = (groups?.counters(), groups?.description)
         return Observations(
             record: record, counters: counters, groups: description, output: try output.finish(),
             errors: try errors.finish(), report: report, refused: refusals.finish(), hasKilledForeign: hasKilledForeign,
             space: space,
-            reason: ourReason,
+            reason: ourReason, readiness: readiness,
+            throttling: ProcessorQuotas.ofThisMachine.now().map { $0.since(before) },
             over: Sandbox.monotonicNanoseconds(), scratch: scratch)
     }
 }

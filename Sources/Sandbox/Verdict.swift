@@ -79,6 +79,14 @@ struct Verdict {
         return max(waited, .nanoseconds(Int64(record.sampled_cpu_ns)))
     }
 
+    /// Of processes that nobody waited for, as far as it can be told.
+    var unburiedCPU: Duration {
+        let waited = Duration.nanoseconds(Int64(record.children_cpu_ns))
+        let ours = Duration.nanoseconds(Int64(record.init_cpu_ns))
+        if let counted = counters?.cpu { return max(.zero, counted - ours - waited) }
+        return max(.zero, .nanoseconds(Int64(record.sampled_cpu_ns)) - waited)
+    }
+
     var peakMemory: Bytes? {
         if let peak = counters?.peakMemory { return Bytes(peak) }
         return record.sampled_peak_memory > 0 ? Bytes(Int(record.sampled_peak_memory)) : nil

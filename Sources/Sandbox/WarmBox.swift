@@ -50,9 +50,9 @@ package final class WarmBox: Sendable {
         return try result.get()
     }
 
-    /// Kills the box, and comes back when it is gone.
-    package func discard() async {
+    /// Kills the box, and comes back when it is gone; its outcome tells what it cost, and why it never became ready.
+    @discardableResult package func discard() async -> Result<Outcome, SandboxError> {
         life.cancel()
-        _ = await life.value
+        return await life.value
     }
 }

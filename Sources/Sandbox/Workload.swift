@@ -90,7 +90,9 @@ package struct WorkloadTrial: Sendable {
         guard var plan = environment.warmPlan(workload.command, limits: workload.limits) else { return nil }
         plan.mounts.append(.staged(folder.path, at: "/box/program"))
         let box = try WarmBox(plan, in: sandbox)
-        _ = await box.readiness()
+        guard await box.readiness() else {
+            return WorkloadTrial(workload: workload, outcome: try await box.discard().get(), isWarm: true)
+        }
         try Files.writeAtomically(content, to: folder.path / workload.program.name)
         guard let outcome = try await box.run([:]) else { throw SandboxError.lost }
         return WorkloadTrial(workload: workload, outcome: outcome, isWarm: true)

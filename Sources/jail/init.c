@@ -59,6 +59,7 @@ _Noreturn void run_init(int barrier) {
     close(exec_pipe[1]);
     close(ready[0]);
     for (unsigned i = 0; i < first_foreign_descriptor(); i++) close((int)i);
+    open_io();
     drop_init_privileges();
     watch((int)payload, exec_pipe[0], ready[1]);
     say(JAIL_SAYS_ENDED, -1);

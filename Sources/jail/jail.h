@@ -101,6 +101,8 @@ int filter_payload(void);
 // watch.c
 void watch(int payload, int exec_pipe, int ready);
 // sample.c
+void open_io(void);
+void count_io(void);
 bool is_dead(uint32_t pid);
 void sample(void);
 

@@ -90,6 +90,7 @@ static void make_mount(int root, int stage, struct jail_mount *mount) {
     switch (mount->kind) {
     case JAIL_MOUNT_READ_ONLY:
     case JAIL_MOUNT_READ_WRITE:
+    case JAIL_MOUNT_DEVICE:
     case JAIL_MOUNT_SCRATCH:
         if (mount->flags & JAIL_MOUNT_IS_FILE) make_file(root, place, NULL, 0);
         else make_folders(root, place, true);

@@ -41,7 +41,7 @@ static int owner_namespace(const struct jail_mount *mount) {
 }
 
 int open_source(const struct jail_mount *mount) {
-    bool writable = mount->kind == JAIL_MOUNT_READ_WRITE;
+    bool writable = mount->kind == JAIL_MOUNT_READ_WRITE || mount->kind == JAIL_MOUNT_DEVICE;
     begin(JAIL_AT_SOURCE);
     concerning((uint32_t)(mount - mounts()));
     unsigned whole = mount->flags & JAIL_MOUNT_IS_FILE ? 0 : AT_RECURSIVE;
@@ -57,7 +57,8 @@ int open_source(const struct jail_mount *mount) {
     }
     begin(JAIL_AT_SOURCE_ATTRIBUTES);
     concerning((uint32_t)(mount - mounts()));
-    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV};
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_NOSUID};
+    if (mount->kind != JAIL_MOUNT_DEVICE) attributes.attr_set |= MOUNT_ATTR_NODEV;
     if (!writable) attributes.attr_set |= MOUNT_ATTR_RDONLY;
     if (!(mount->flags & JAIL_MOUNT_MAY_EXECUTE)) attributes.attr_set |= MOUNT_ATTR_NOEXEC;
     must(syscall(SYS_mount_setattr, source, "", AT_EMPTY_PATH | whole, &attributes, sizeof attributes));
@@ -67,7 +68,8 @@ int open_source(const struct jail_mount *mount) {
 void open_sources(void) {
     struct jail_mount *all = mounts();
     for (uint32_t i = 0; i < plan->mounts.count; i++) {
-        bool bound = all[i].kind == JAIL_MOUNT_READ_ONLY || all[i].kind == JAIL_MOUNT_READ_WRITE;
+        uint32_t kind = all[i].kind;
+        bool bound = kind == JAIL_MOUNT_READ_ONLY || kind == JAIL_MOUNT_READ_WRITE || kind == JAIL_MOUNT_DEVICE;
         all[i].descriptor = bound ? open_source(&all[i]) : -1;
     }
 }

@@ -37,6 +37,7 @@ static void kill_all(int payload, int signals) {
                               ((uint64_t)use.ru_utime.tv_usec + (uint64_t)use.ru_stime.tv_usec) * 1000u;
     record->voluntary_switches = (uint64_t)use.ru_nvcsw;
     record->involuntary_switches = (uint64_t)use.ru_nivcsw;
+    count_io();
     record->init_cpu_ns = own_cpu_ns();
     if (!record->has_status) record->ended_ns = now_ns();
 }

@@ -43,7 +43,11 @@ import Testing
             stdout: .init(text: "", bytes: 0),
             stderr: .init(text: "x", bytes: 1, digest: "d"), layers: ["seccomp": "on", "cgroup": "fallback"],
             outputs: [file],
-            rejected: ["a link"]),
+            rejected: ["a link"], boxMs: 2, warm: true,
+            warmUp: .init(readyMs: 1_200, cpuMs: 1_100, memoryBytes: 9, waitedMs: 4),
+            io: .init(
+                readBytes: 1, writtenBytes: 2, whole: false, deviceReadBytes: 3, deviceWrittenBytes: 4,
+                deviceReadBy: "io.stat", deviceWrittenBy: "processes"), throttled: .init(times: 1, timeMs: 2)),
         NodeGraded(node: 1, execution: 0, score: score, problems: []),
         Picked(
             node: 1, rule: "r",
@@ -71,6 +75,24 @@ import Testing
         #expect(try type(of: payload).init(decoding: value) == payload)
         #expect(try Event(kind: type(of: payload).kind.rawValue, payload: value) != nil)
         #expect(try type(of: payload).init(decoding: value).encoded().encoded() == text)
+    }
+
+    @Test func `a journal from before bytes and warm-ups were counted is read as it was`() throws {
+        let old = #"""
+            {"execution":0,"node":1,"outcome":{"kind":"exited","code":0},"limits_hit":[],"refused":[],"wall_ms":1,"cpu_ms":1,\#
+            "peak_memory_bytes":1,"peak_processes":1,"written_bytes":0,"setup_ms":1.5,"stdout":{"text":"","bytes":0},\#
+            "stderr":{"text":"","bytes":0},"layers":{},"outputs":[],"rejected":[],"warm":true}
+            """#
+        let finished = try ExecutionFinished(decoding: JSONNode.parse(old, source: "t").plain)
+        #expect(finished.warm == true && finished.warmUp == nil && finished.io == nil && finished.throttled == nil)
+        #expect(try finished.encoded().encoded() == old)
+        let spent = #"""
+            {"spent":{"wall_ms":9,"model_ms":0,"sandbox_ms":0,"harness_ms":0,"sync_ms":0,"prompt_tokens":0,\#
+            "cached_tokens":0,"generated_tokens":0}}
+            """#
+        let run = try RunFinished(decoding: JSONNode.parse(spent, source: "t").plain)
+        #expect(run.spent.wallMs == 9 && run.spent.warmUps == nil)
+        #expect(try run.encoded().encoded() == spent)
     }
 
     @Test func `keys are snake case and what is not there is left out`() throws {

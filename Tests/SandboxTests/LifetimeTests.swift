@@ -87,14 +87,16 @@ import Testing
             // Numbers below may be free: fill them.
             setrlimit(__rlimit_resource_t(7), &few)
             while dup(0) >= 0 {}
-            var (letter, descriptor): (CChar, Int32) = (0, -1)
+            var (letter, descriptor, sender): (CChar, Int32, Int32) = (0, -1, 0)
             guard glovebox_send_letter(ends[0], 76, 0) == 0, glovebox_send_letter(ends[0], 83, -1) == 0 else {
                 fatalError("not sent")
             }
-            guard glovebox_receive_letter(ends[1], &letter, &descriptor) == 2, letter == 76, descriptor == -1 else {
+            guard glovebox_receive_letter(ends[1], &letter, &descriptor, &sender) == 2, letter == 76, descriptor == -1
+            else {
                 fatalError("the loss went unseen")
             }
-            guard glovebox_receive_letter(ends[1], &letter, &descriptor) == 1, letter == 83, descriptor == -1 else {
+            guard glovebox_receive_letter(ends[1], &letter, &descriptor, &sender) == 1, letter == 83, descriptor == -1
+            else {
                 fatalError("the next letter was lost")
             }
         }

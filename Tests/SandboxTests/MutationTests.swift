@@ -76,6 +76,41 @@ import Testing
         Mutant(
             testDescription: "nothing of /proc masked", file: "proc.c", from: "mask(proc, masked[i]);", to: "",
             attack: "kernel-views"),
+        Mutant(
+            testDescription: "locks of everybody", file: "proc.c", from: "\"locks\"", to: "\"no-such-file\"",
+            attack: "lists-of-channels"),
+        Mutant(
+            testDescription: "the host's channels", file: "clone.c", from: " | CLONE_NEWIPC", to: "",
+            attack: "lists-of-channels"),
+        Mutant(
+            testDescription: "sources that may be written", file: "sources.c",
+            from: "if (!writable) attributes.attr_set |= MOUNT_ATTR_RDONLY;", to: "", attack: "open-mounts"),
+        Mutant(
+            testDescription: "set-user-id bits of sources", file: "sources.c", from: ".attr_set = MOUNT_ATTR_NOSUID}",
+            to: ".attr_set = 0}", attack: "open-mounts"),
+        Mutant(
+            testDescription: "devices in sources", file: "sources.c",
+            from: "attributes.attr_set |= MOUNT_ATTR_NODEV;", to: ";", attack: "open-mounts"),
+        Mutant(
+            testDescription: "a root that may be written", file: "root.c",
+            from: "must(syscall(SYS_mount_setattr, root, \"\", AT_EMPTY_PATH, &attributes, sizeof attributes));",
+            to: "",
+            attack: "open-mounts"),
+        Mutant(
+            testDescription: "settings of the kernel as they are", file: "proc.c", from: "freeze(proc, frozen[i]);",
+            to: "", attack: "open-mounts"),
+        Mutant(
+            testDescription: "a keeper with rights", file: "init.c", from: "keep_capabilities(kept);", to: "",
+            attack: "keeper-laid-open"),
+        Mutant(
+            testDescription: "a keeper without a filter", file: "watch.c", from: "filter_init();", to: "",
+            attack: "keeper-laid-open"),
+        Mutant(
+            testDescription: "a keeper that can be looked into", file: "init.c",
+            from: "must(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));", to: "", attack: "keeper-laid-open"),
+        Mutant(
+            testDescription: "a keeper without a clock", file: "watch.c",
+            from: "if (now >= end) record->end = JAIL_END_WALL;", to: "", attack: "past-the-clock"),
     ]
 
     @Test(arguments: mutants) func `where a layer is missing, an attack notices`(_ mutant: Mutant) async throws {

@@ -166,6 +166,43 @@ import Testing
         #expect(try await box.run([:]) == nil)
     }
 
+    @Test(arguments: [true, false])
+    func `what getting ready took is told, and is not the program's`(usingControlGroups: Bool) async throws {
+        let bench = try Bench()
+        var plan = try #require(try Self.science().warmPlan(Self.command, limits: Self.limits))
+        plan.mounts.append(.staged(bench.program, at: "/box/program"))
+        let begun = ContinuousClock.now
+        let box = try WarmBox(plan, in: Installed.sandbox(), usingControlGroups: usingControlGroups)
+        #expect(await box.readiness())
+        let ready = ContinuousClock.now - begun
+        try await Task.sleep(for: .milliseconds(300))
+        let code = "f = open('/dev/zero', 'rb', buffering=0)\nfor _ in range(64): f.read(65536)"
+        try bench.write(code)
+        let outcome = try #require(try await box.run([:]))
+        let cost = try #require(outcome.warmUp)
+        #expect(cost.wall <= ready && cost.wall > ready / 2, "\(cost) \(ready)")
+        #expect(cost.waited >= .milliseconds(300) && cost.waited < .seconds(10), "\(cost)")
+        // Importing takes a second of a processor, and pandas alone holds more than this.
+        #expect(cost.cpu > .milliseconds(300) && cost.cpu <= cost.wall * 4, "\(cost)")
+        #expect(try #require(cost.memory).count > 40 << 20, "\(cost)")
+        let io = try #require(outcome.io)
+        #expect(io.calls.read.count >= 4 << 20 && io.calls.read.count < 5 << 20, "\(io)")
+        #expect(io.calls.written.count < 1 << 10, "\(io)")
+        #expect(try await Self.cold("print(1)").warmUp == nil)
+    }
+
+    @Test func `a box that is thrown away tells what it cost`() async throws {
+        let bench = try Bench()
+        var plan = try #require(try Self.science().warmPlan(Self.command, limits: Self.limits))
+        plan.mounts.append(.staged(bench.program, at: "/box/program"))
+        let box = try WarmBox(plan, in: Installed.sandbox())
+        #expect(await box.readiness())
+        let outcome = try await box.discard().get()
+        #expect(outcome.ending == .cancelled)
+        #expect(try #require(outcome.warmUp).cpu > .milliseconds(300))
+        #expect(outcome.cpu > .milliseconds(300))
+    }
+
     @Test func `a cancelled order kills the box`() async throws {
         let task = Task { try await Self.warm("import time; print('on', flush=True); time.sleep(60)") }
         try await Task.sleep(for: .seconds(3))

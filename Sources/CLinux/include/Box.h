@@ -8,15 +8,15 @@
 // An anonymous file in memory, close-on-exec.
 int glovebox_memory_file(const char *name);
 
-// A connected pair of sequenced-packet sockets, close-on-exec.
+// A connected pair of sequenced-packet sockets, close-on-exec; letters that reach the first end tell who sent them.
 int glovebox_packet_pair(int ends[2]);
 
 // A close-on-exec duplicate, numbered `least` or higher.
 int glovebox_duplicate_from(int descriptor, int least);
 
-// Receives one letter, and the descriptor that travels with it or -1. Returns 1, or 2 where a descriptor came that this
+// Receives one letter, the descriptor that travels with it or -1, and its sender as we see it, or 0. Returns 1, or 2 where a descriptor came that this
 // process has no number left for; 0 at the end, -1 with errno.
-int glovebox_receive_letter(int socket, char *letter, int *descriptor);
+int glovebox_receive_letter(int socket, char *letter, int *descriptor, int *sender);
 
 // Sends one letter, and a descriptor with it where it is not negative. Returns 0, or -1 with errno.
 int glovebox_send_letter(int socket, char letter, int descriptor);

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x36306c69616a6267ull // "gbjail06": changes with every change of this header's layout
+#define JAIL_MAGIC 0x37306c69616a6267ull // "gbjail07": changes with every change of this header's layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's. With JAIL_REPORTS, 6 is the command's as well:
 // once the plan is mapped, it takes the plan's number, 3.
@@ -86,6 +86,7 @@ enum jail_mount_kind {
     JAIL_MOUNT_FILE,          // content, target
     JAIL_MOUNT_LINK,          // source is the link's text, target
     JAIL_MOUNT_FOLDER,        // target: an empty folder of the root
+    JAIL_MOUNT_DEVICE,        // source, target: a character device of the host, as it is
     JAIL_MOUNT_COVER,         // target: a folder of an earlier mount, covered by an empty one
 };
 
@@ -165,6 +166,9 @@ struct jail_record {
     uint32_t is_waiting, unused;   // 1 in a warm box until the host says go
     uint64_t voluntary_switches, involuntary_switches; // of all that process 1 waited for
     uint64_t sampled_cpu_ns, sampled_peak_memory, sampled_peak_processes;
+    // Of the same, through system calls and from and to devices; process 1's own is not in it.
+    uint64_t read_bytes, written_bytes, device_read_bytes, device_written_bytes;
+    int32_t io;              // 1 where the kernel told the four above, or a negative errno
     int32_t veil;            // 1, a negative errno where a folder stands without, 0 where there was none
     int32_t landlock;        // the ABI in use, or a negative errno
     int32_t filter_notifies; // 1 where a listener was handed out, else a negative errno

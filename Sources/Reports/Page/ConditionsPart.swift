@@ -29,6 +29,19 @@ struct SpendingPart {
                         element(.dd) { numbers(value, .milliseconds) }
                     }
                 }
+                if let warmUps = spent.warmUps {
+                    bench.fact("Getting boxes ready, beside all this") {
+                        numbers(warmUps.readyMs, .milliseconds)
+                        element(.small) {
+                            numbers(warmUps.cpuMs, .milliseconds)
+                            " of a processor, for "
+                            numbers(warmUps.used)
+                            " programs and "
+                            numbers(warmUps.discarded)
+                            " times for nothing"
+                        }
+                    }
+                }
                 bench.fact("Prompt tokens") { numbers(spent.prompt) }
                 bench.fact("of these, cached") {
                     numbers(spent.cached)

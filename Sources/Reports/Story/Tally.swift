@@ -61,6 +61,8 @@ struct Spending {
     let sandbox: Cited<Int>
     let harness: Cited<Int>?
     let sync: Cited<Int>?
+    /// Boxes that got ready before their program was known, and what that took beside the rest.
+    let warmUps: Cited<WarmUpsRecord>?
     let prompt: Cited<Int>
     let cached: Cited<Int>
     let generated: Cited<Int>
@@ -72,6 +74,7 @@ struct Spending {
             sandbox = spent.sandboxMs
             harness = spent.harnessMs
             sync = spent.syncMs
+            warmUps = story.finished?.plain.spent.warmUps.map { Cited($0, spent.citation) }
             prompt = spent.promptTokens
             cached = spent.cachedTokens
             generated = spent.generatedTokens
@@ -82,10 +85,22 @@ struct Spending {
         sandbox = .sum("box-time", "Sum of the wall times of programs in the box so far.", of: finished.map(\.wallMs))
         harness = nil
         sync = nil
+        warmUps = Self.warmUps(finished)
         prompt = .sum(
             "prompt-tokens", "Sum of the prompt tokens of the answers so far.", of: answered.map(\.promptTokens))
         cached = .sum("cached-tokens", "Sum of the cached prompt tokens so far.", of: answered.map(\.cachedTokens))
         generated = .sum("generated-tokens", "Sum of the generated tokens so far.", of: answered.map(\.generatedTokens))
+    }
+
+    /// What programs in waiting boxes found ready so far; those that got none are told at the end only.
+    private static func warmUps(_ finished: [Cited<ExecutionFinished>]) -> Cited<WarmUpsRecord>? {
+        var sum = WarmUpsRecord()
+        let warm = finished.filter { $0.plain.warmUp != nil }
+        for execution in warm { if let box = execution.plain.warmUp { sum.add(box, isUsed: true) } }
+        guard !warm.isEmpty else { return nil }
+        let rule = "Sum of what getting boxes ready took, over those that got a program so far."
+        return Cited(
+            sum, .derived(Derivation(name: "warm-ups", rule: rule, events: warm.flatMap(\.citation.events))))
     }
 
     /// Time between the events, without the time between a stop and a resume.
@@ -104,6 +119,7 @@ struct Spending {
     }
 
     var numbers: [Cited<Int>] {
-        [wall, model, sandbox, prompt, cached, generated] + [harness, sync].compactMap { $0 }
+        [wall, model, sandbox, prompt, cached, generated]
+            + [harness, sync, warmUps?.readyMs].compactMap { $0 }
     }
 }

@@ -129,7 +129,8 @@ package final class Bench: Sendable {
             writtenBytes: execution.writtenBytes, setupMs: execution.setup.fractionalMilliseconds,
             stdout: try stream(execution.stdout), stderr: try stream(execution.stderr), layers: execution.layers,
             outputs: outputs, rejected: execution.rejected, boxMs: box.wholeMilliseconds,
-            warm: execution.isWarm ? true : nil)
+            warm: execution.isWarm ? true : nil, warmUp: execution.warmUp, io: execution.io,
+            throttled: execution.throttled)
     }
 
     /// Grades what an execution left; a program that failed has no score, whatever it left.

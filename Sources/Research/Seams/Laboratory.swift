@@ -27,6 +27,10 @@ package struct Execution: Sendable {
     package var rejected: [String]
     /// True where the interpreter had done its imports before the program was known.
     package var isWarm: Bool
+    /// What getting ready took, where it was.
+    package var warmUp: WarmUpRecord?
+    package var io: TrafficRecord?
+    package var throttled: ThrottlingRecord?
 
     /// What a program printed on one stream.
     package struct Stream: Sendable {
@@ -49,8 +53,12 @@ package struct Execution: Sendable {
         cpu: Duration = .zero, peakMemoryBytes: Int = 0, peakProcesses: Int = 0, writtenBytes: Int = 0,
         setup: Duration = .zero, stdout: Stream = Stream(text: "", total: 0),
         stderr: Stream = Stream(text: "", total: 0), layers: [String: String] = [:], outputs: [Program.File] = [],
-        rejected: [String] = [], isWarm: Bool = false
+        rejected: [String] = [], isWarm: Bool = false, warmUp: WarmUpRecord? = nil, io: TrafficRecord? = nil,
+        throttled: ThrottlingRecord? = nil
     ) {
+        self.warmUp = warmUp
+        self.io = io
+        self.throttled = throttled
         self.outcome = outcome
         self.limitsHit = limitsHit
         self.refused = refused

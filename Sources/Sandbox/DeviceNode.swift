@@ -1,0 +1,70 @@
+import Glibc
+import Posix
+
+/// A device of the host that an environment asks for by its path, and why a box may not have it.
+struct DeviceNode {
+    let place: String
+
+    init(_ place: String) { self.place = place }
+
+    /// What every box has there already.
+    private static let taken = [
+        "null", "zero", "full", "random", "urandom", "fd", "stdin", "stdout", "stderr", "shm",
+    ]
+
+    /// Refuses what is no name below /dev, before anybody looks whether it is there.
+    func checkPlace() throws(SandboxError) {
+        let parts = place.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 2, parts[0].isEmpty, parts[1] == "dev", !place.utf8.contains(0),
+            !parts.dropFirst().contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
+        else { throw .unusableDevice("'\(place)' is no clean path below /dev: no other node can be in a box") }
+        if Self.taken.contains(String(parts[2])) {
+            throw .unusableDevice("'\(place)' is in every box, or its place is taken there")
+        }
+    }
+
+    /// Refuses what is not there, is no character device, speaks for the whole machine, or can't be opened from a box.
+    func check(for identity: BoxIdentity) throws(SandboxError) {
+        try checkPlace()
+        var status = stat()
+        guard lstat(place, &status) == 0 else { throw .unusableDevice(absence) }
+        guard status.st_mode & S_IFMT == S_IFCHR else {
+            throw .unusableDevice("'\(place)' is \(Self.kind(status.st_mode)): only character devices can be in a box")
+        }
+        if let reason = Self.dangers[Self.major(status.st_rdev)] {
+            throw .unusableDevice("'\(place)' can't be in a box: \(reason)")
+        }
+        // Root's boxes are users of their own, whom no group helps.
+        if identity.isPrivileged, status.st_mode & 0o006 != 0o006 {
+            throw .unusableDevice(
+                "'\(place)' can't be opened by a box of root's: not everybody may read and write it (chmod a+rw)")
+        }
+    }
+
+    /// `there is no GPU here: /dev/nvidia0 does not exist`.
+    var absence: String {
+        let isGPU = ["/dev/nvidia", "/dev/dri/", "/dev/kfd"].contains { place.hasPrefix($0) }
+        return (isGPU ? "there is no GPU here: " : "this machine lacks a device: ") + "\(place) does not exist"
+    }
+
+    /// Major numbers of devices that undo the box, by what they are.
+    private static let dangers: [UInt64: String] = [
+        1: "it is the machine's memory or log", 4: "it is a terminal", 5: "it is a terminal",
+        13: "it is a keyboard, mouse or other input", 21: "it is a disk, as its driver sees it",
+    ].merging((136...143).map { ($0, "it is a terminal") }) { known, _ in known }
+
+    private static func major(_ number: dev_t) -> UInt64 {
+        let number = UInt64(number)
+        return number >> 8 & 0xFFF | number >> 32 & ~0xFFF
+    }
+
+    private static func kind(_ mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFBLK: "a block device"
+        case S_IFDIR: "a folder"
+        case S_IFLNK: "a symbolic link"
+        case S_IFREG: "a file"
+        default: "no device"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import Posix
+
+/// How often a quota of processor time made a box wait, and how long.
+package struct Throttling: Hashable, Sendable {
+    /// Periods in which the quota was used up.
+    package var times: Int
+    /// Of all processors together.
+    package var time: Duration
+
+    package init(times: Int, time: Duration) {
+        self.times = times
+        self.time = time
+    }
+}
+
+/// The control groups whose quota of processor time binds a box: the one that we live in, and those above it.
+///
+/// A box has no quota of its own; a container, a service or a batch system may have given us one, which the box then shares
+/// with us.
+struct ProcessorQuotas: Sendable {
+    /// From the innermost to the outermost that is in sight.
+    let folders: [Path]
+
+    /// Those of this machine, looked up once.
+    static let ofThisMachine = find(
+        mounts: (try? Files.readText("/proc/self/mountinfo")) ?? "",
+        own: (try? Files.readText("/proc/self/cgroup")) ?? "")
+
+    /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`: v1's `cpu` where it is mounted, else v2.
+    static func find(mounts: String, own: String) -> ProcessorQuotas {
+        let groups = ControlGroupHierarchy.ownGroups(own)
+        var v2: [Path] = []
+        for line in mounts.split(separator: "\n") {
+            let fields = line.split(separator: " ").map(String.init)
+            guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 3, dash > 4 else { continue }
+            let controllers = fields[dash + 3].split(separator: ",")
+            let isV1 = fields[dash + 1] == "cgroup" && controllers.contains("cpu")
+            guard isV1 || fields[dash + 1] == "cgroup2" else { continue }
+            let place = Path(fields[4])
+            var chain = [
+                ControlGroupHierarchy.folder(of: groups[isV1 ? "cpu" : ""] ?? "/", root: fields[3], place: place)
+            ]
+            while let last = chain.last, last != place, last.string.hasPrefix(place.string + "/") {
+                chain.append(last.parent)
+            }
+            if isV1 { return ProcessorQuotas(folders: chain) }
+            v2 = chain
+        }
+        return ProcessorQuotas(folders: v2)
+    }
+
+    /// What the quotas have done so far; nil where there is none.
+    func now() -> Throttling? {
+        var sum: Throttling?
+        for folder in folders where Self.hasQuota(folder) {
+            let times = ControlGroups.value("nr_throttled", in: folder / "cpu.stat") ?? 0
+            let time =
+                ControlGroups.value("throttled_time", in: folder / "cpu.stat").map { Duration.nanoseconds($0) }
+                ?? ControlGroups.value("throttled_usec", in: folder / "cpu.stat").map { Duration.microseconds($0) }
+            let known = sum ?? Throttling(times: 0, time: .zero)
+            sum = Throttling(times: known.times + times, time: known.time + (time ?? .zero))
+        }
+        return sum
+    }
+
+    /// `cpu.max` of v2 begins with `max`, and v1's quota is negative, where there is none.
+    private static func hasQuota(_ folder: Path) -> Bool {
+        if let text = try? Files.readText(folder / "cpu.max") { return !text.hasPrefix("max") }
+        guard let quota = ControlGroups.number(folder / "cpu.cfs_quota_us") else { return false }
+        return quota > 0
+    }
+}
+
+extension Throttling {
+    /// From an earlier look to this one; a quota that was set in between counts from its start.
+    func since(_ before: Throttling?) -> Throttling {
+        guard let before else { return self }
+        return Throttling(times: max(0, times - before.times), time: max(.zero, time - before.time))
+    }
+}
