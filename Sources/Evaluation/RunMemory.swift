@@ -1,6 +1,6 @@
 import Digest
 package import Knowledge
-package import Posix
+import Posix
 import Record
 import Synchronization
 

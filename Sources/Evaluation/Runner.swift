@@ -6,7 +6,7 @@ import Journal
 import Knowledge
 import LanguageModel
 import Measures
-package import Posix
+import Posix
 package import Record
 package import Research
 package import Sandbox
