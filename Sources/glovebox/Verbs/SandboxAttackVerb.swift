@@ -5,6 +5,8 @@ import Sandbox
 enum SandboxAttackVerb {
     private static let names = Argument<[String]>.positionals(
         "ATTACK", "Attacks of sandbox/attacks; all where none is named", isRequired: false)
+    private static let patience = Argument.integer(
+        "patience", "N", "Times each attack's limits of time, for a slow or emulated machine", default: 1, in: 1...100)
 
     static let verb = Verb(
         "attack", "Run hostile programs in the box, and see that it holds them",
@@ -13,7 +15,7 @@ enum SandboxAttackVerb {
             An attack is held where none of its effects was reached and the box said what had to be said. Exit code 1 \
             where one was not.
             """,
-        example: "glovebox sandbox attack fork-bomb every-network", arguments: [names, Common.json]
+        example: "glovebox sandbox attack fork-bomb every-network", arguments: [names, patience, Common.json]
     ) { parsed, context in
         let installation = try context.installation()
         let sandbox = try Sandbox(jail: installation.jail, share: installation.share)
@@ -28,7 +30,7 @@ enum SandboxAttackVerb {
         var trials: [AttackTrial] = []
         for attack in chosen.isEmpty ? all : chosen {
             try Task.checkCancellation()
-            trials.append(try await AttackTrial.run(attack, in: sandbox))
+            trials.append(try await AttackTrial.run(attack, in: sandbox, patience: parsed[patience]))
             if !parsed[Common.json] { for line in lines(trials[trials.count - 1]) { context.console.print(line) } }
         }
         let held = trials.count(where: \.isHeld)
