@@ -75,7 +75,8 @@ static void freeze(int proc, const char *name) {
 
 void mount_proc(int root) {
     static const char *const masked[] = {"kcore", "keys", "key-users", "kallsyms", "kpagecount", "kpageflags",
-        "kpagecgroup", "kmsg", "sched_debug", "timer_list", "latency_stats", "sysrq-trigger", "config.gz", "acpi", "scsi"};
+        "kpagecgroup", "kmsg", "locks", "sched_debug", "timer_list", "latency_stats", "sysrq-trigger", "config.gz", "acpi",
+        "scsi"};
     static const char *const frozen[] = {"sys", "irq", "bus", "fs"};
     begin(JAIL_AT_PROC);
     if (mkdirat(root, "proc", 0555) != 0 && errno != EEXIST) fail(errno);
