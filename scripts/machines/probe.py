@@ -13,11 +13,10 @@ import time
 
 installation, patience, attacks = sys.argv[1], sys.argv[2], sys.argv[3:]
 # An emulated processor may be thirty times slower than the one it runs on.
-PATIENCE_S = 300
-CORPUS_PATIENCE_S = 3000
+PATIENCE_S, CORPUS_PATIENCE_S = 300, 3000
 
 
-def glovebox(*arguments, within_s=PATIENCE_S):
+def glovebox(*arguments, within_s=2 * PATIENCE_S):
     """The JSON document that a command printed, or what stood in its way."""
     variables = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "GLOVEBOX_SHARE": installation,
                  "GLOVEBOX_HOME": f"/tmp/glovebox-home-{os.getuid()}"}
@@ -38,7 +37,8 @@ def glovebox(*arguments, within_s=PATIENCE_S):
 
 def run(script, *limits, program="sh"):
     """How a script ends in a box: a limit's name, `exited 0`, or why no box could be made."""
-    found = glovebox("sandbox", "exec", "--env", "shell", *limits, "--", program, "-c", script)
+    patient = () if "--wall" in limits else ("--wall", f"{PATIENCE_S}s")
+    found = glovebox("sandbox", "exec", "--env", "shell", *limits, *patient, "--", program, "-c", script)
     if "broken" in found:
         return {"ending": "broken", "detail": found["broken"]}
     outcome = found["outcome"]
