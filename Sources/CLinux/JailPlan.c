@@ -1,5 +1,6 @@
 // The names of the helper's steps.
 #include "JailPlan.h"
+#include "JailRecord.h"
 
 #define LAYER(name, layer, words) layer,
 #define STEP(name, layer, words) words,

@@ -18,7 +18,8 @@ package struct AttackTrial: Sendable {
     /// Runs an attack in the shell environment of an installation.
     ///
     /// C is compiled inside the box. A file with a secret is planted on the host, and locked; its path is the program's to know.
-    package static func run(_ attack: Attack, in sandbox: Sandbox) async throws -> AttackTrial {
+    /// `patience` multiplies the attack's limits of time, for machines that are that much slower than common ones.
+    package static func run(_ attack: Attack, in sandbox: Sandbox, patience: Int = 1) async throws -> AttackTrial {
         let folder = try TemporaryFolder(prefix: "labels")
         let secret = folder.path / "labels.csv"
         try Files.writeAtomically("id,label\n\(canary)-\(UInt64.random(in: 0 ... .max)),1\n", to: secret)
@@ -27,7 +28,10 @@ package struct AttackTrial: Sendable {
         defer { withExtendedLifetime(lock) {} }
         _ = try call("lock", path: secret.string) { glovebox_lock_for_reading(lock.raw) }
         let environment = try BoxEnvironment.load(name: "shell", share: sandbox.share, home: "/")
-        var plan = environment.plan(command(attack), limits: attack.limits)
+        var limits = attack.limits
+        limits.wall *= patience
+        limits.cpu *= patience
+        var plan = environment.plan(command(attack), limits: limits)
         // The content, not a mount: the corpus may lie in a folder that the box's user could not read.
         plan.mounts.append(.file(try Files.read(attack.program), at: "/box/\(attack.program.name)"))
         // A folder of the host, whose name nothing in the box may tell.

@@ -15,8 +15,9 @@ final class BoxIdentity: Sendable {
 
     /// The command's user and group inside.
     private static let user: UInt32 = 1000
-    /// Pairs of ids begin here, far from what systems hand out to users and containers.
-    private static let firstHostUser: UInt32 = 1_900_000_000
+    /// Pairs of ids begin here, far from what systems hand out to users and containers; or, in a container whose root has
+    /// few ids, between its users and its `nobody`.
+    private static let firstHostUsers: [UInt32] = [1_900_000_000, 40_000]
     private static let slots = 4096
     private static let folder: Path = "/run/glovebox/slots"
 
@@ -30,6 +31,12 @@ final class BoxIdentity: Sendable {
             lock = nil
             return
         }
+        guard
+            let first = Self.firstHostUser(
+                users: try Files.readText("/proc/self/uid_map"), groups: try Files.readText("/proc/self/gid_map"))
+        else {
+            throw SystemError("find user ids for boxes among the few that root has in this container", code: EPERM)
+        }
         try Files.makeFolder(Self.folder, mode: 0o700)
         for _ in 0..<Self.slots {
             let slot = Self.next.withLock { next in
@@ -37,13 +44,28 @@ final class BoxIdentity: Sendable {
                 return next
             }
             guard let file = try Self.take(slot) else { continue }
-            hostInit = Self.firstHostUser + 2 * UInt32(slot)
+            hostInit = first + 2 * UInt32(slot)
             hostUser = hostInit + 1
             hostGroup = hostUser
             lock = file
             return
         }
         throw SystemError("find a free user id for a box in", path: Self.folder.string, code: EAGAIN)
+    }
+
+    /// Where ids begin that our own user namespace has, for users and groups alike; nil where there are too few.
+    ///
+    /// Each line of a map tells a first id inside, one outside, and how many there are.
+    static func firstHostUser(users: String, groups: String) -> UInt32? {
+        func has(_ map: String, _ first: UInt32) -> Bool {
+            map.split(separator: "\n").contains { line in
+                let numbers = line.split(separator: " ").compactMap { UInt64($0) }
+                guard numbers.count == 3 else { return false }
+                return numbers[0] <= UInt64(first)
+                    && UInt64(first) + 2 * UInt64(slots) <= numbers[0] + numbers[2]
+            }
+        }
+        return firstHostUsers.first { has(users, $0) && has(groups, $0) }
     }
 
     /// The lock of a slot, or nil where another box has it.

@@ -16,6 +16,8 @@ struct Filter: Sendable {
     private static let allow: UInt32 = 0x7FFF_0000
     private static let notify: UInt32 = 0x7FC0_0000
     private static let killProcess: UInt32 = 0x8000_0000
+    /// What libseccomp is told to return for a refused call: an errno that there is not, to be replaced below.
+    private static let refusal = answer(4094)
     private static func answer(_ code: Int32) -> UInt32 { 0x0005_0000 | UInt32(code) }
 
     /// Without these the box's own process could not reach execve.
@@ -26,8 +28,10 @@ struct Filter: Sendable {
             throw .profile(profile.name, problem: "'\(call)' must be allowed: the box itself needs it")
         }
         self.profile = profile
-        notifying = glovebox_can_notify() == 1 ? try Self.compile(profile, refusal: Self.notify) : []
-        plain = try Self.compile(profile, refusal: Self.answer(profile.otherwise))
+        let program = try Self.compile(profile)
+        let notices = program.map { $0 == Self.stop(Self.refusal) ? Self.stop(Self.notify) : $0 }
+        notifying = glovebox_can_notify() == 1 ? notices.withUnsafeBytes { Array($0) } : []
+        plain = Self.answering(program, profile).withUnsafeBytes { Array($0) }
         unresolved = profile.allowed.filter { Self.number(of: $0, in: profile) == nil }.sorted()
     }
 
@@ -46,16 +50,41 @@ struct Filter: Sendable {
         return String(cString: text)
     }
 
-    private static func compile(_ profile: Profile, refusal: UInt32) throws(SandboxError) -> [UInt8] {
+    /// An instruction of classic BPF, `sock_filter`, as one word: what to do, whether to skip the next instruction where a
+    /// test holds or where it doesn't, and with what.
+    private static func instruction(_ code: UInt64, _ ifTrue: UInt64, _ ifFalse: UInt64, _ operand: UInt32) -> UInt64 {
+        code | ifTrue << 16 | ifFalse << 24 | UInt64(operand) << 32
+    }
+    private static func stop(_ action: UInt32) -> UInt64 { instruction(0x06, 0, 0, action) }
+    private static func load(_ offset: UInt32) -> UInt64 { instruction(0x20, 0, 0, offset) }
+
+    /// The same decisions, where refused calls jump to a list of answers: what the supervisor would have said.
+    private static func answering(_ program: [UInt64], _ profile: Profile) -> [UInt64] {
+        var list = [load(4), instruction(0x15, 1, 0, seccomp_arch_native()), stop(killProcess), load(0)]
+        #if arch(x86_64)
+            list += [instruction(0x45, 0, 1, 0x4000_0000), stop(killProcess)]  // x32
+        #endif
+        var last = profile.answer(to: name(of: 0, in: profile))
+        for number in 1...max(1023, profile.numbers.values.max() ?? 0) {
+            let code = profile.answer(to: name(of: number, in: profile))
+            // Neighbours share an answer: below this number it was the last one.
+            if code != last { list += [instruction(0x35, 1, 0, UInt32(number)), stop(answer(last))] }
+            last = code
+        }
+        let jumps = program.enumerated().map { index, each in
+            each == stop(refusal) ? instruction(0x05, 0, 0, UInt32(program.count - index - 1)) : each
+        }
+        return jumps + list + [stop(answer(last))]
+    }
+
+    private static func compile(_ profile: Profile) throws(SandboxError) -> [UInt64] {
         guard let context = seccomp_init(refusal) else { throw .profile(profile.name, problem: "seccomp_init failed") }
         defer { seccomp_release(context) }
         func check(_ code: Int32, _ what: String) throws(SandboxError) {
             // EDOM and EFAULT for a negative number: a call that this architecture doesn't have.
             if code != 0 { throw .profile(profile.name, problem: "\(what): \(SystemError.text(of: -code))") }
         }
-        // Where somebody listens, who made the call is killed by us, and then we know why: SIGSYS may come from anywhere.
-        let foreign = refusal == notify ? notify : killProcess
-        try check(seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, foreign), "foreign architectures")
+        try check(seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, refusal), "foreign architectures")
         try check(seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2), "binary tree")
         let conditional = Set(profile.conditions.map(\.call))
         for call in profile.allowed.sorted() where !conditional.contains(call) {
@@ -70,14 +99,9 @@ struct Filter: Sendable {
                 try check(seccomp_rule_add_array(context, allow, number, UInt32(rule.count), rule), condition.call)
             }
         }
-        if refusal != notify {
-            for (call, code) in profile.answers.sorted(by: { $0.key < $1.key })
-            where code != profile.otherwise && !conditional.contains(call) {
-                guard let number = number(of: call, in: profile) else { continue }
-                try check(seccomp_rule_add_array(context, answer(code), number, 0, nil), call)
-            }
+        return try export(context, of: profile).withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: 8).map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self) }
         }
-        return try export(context, of: profile)
     }
 
     /// Every combination of values that passes, as comparisons that must all hold.

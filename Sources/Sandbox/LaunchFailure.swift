@@ -33,14 +33,22 @@ struct LaunchFailure {
                 + "'sysctl -w kernel.unprivileged_userns_clone=1' or "
                 + "'sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'; in a container, run it with a seccomp profile "
                 + "that allows clone3 and mount."
-        case (JAIL_AT_CLONE.rawValue, ENOSPC):
-            "The limit of namespaces is reached: 'sysctl user' shows the max_*_namespaces values."
+        case (JAIL_AT_CLONE.rawValue, ENOSPC), (JAIL_AT_SOURCE_IDS.rawValue, ENOSPC):
+            Self.namespaceLimits
         case (JAIL_AT_CLONE.rawValue, ENOSYS):
-            "A filter around us hides clone3, or the kernel is older than 5.3."
+            "A filter around us hides clone3, as Docker's does: run the container with '--security-opt seccomp=' and a "
+                + "profile that allows clone3 and mount. Or the kernel is older than 5.3."
         case (JAIL_AT_CLONE.rawValue, EAGAIN): "There are too many processes; see 'ulimit -u'."
         case (JAIL_AT_PROC.rawValue, EPERM):
             "Something is mounted over parts of /proc, as containers do: then the kernel gives no fresh /proc. Run the "
-                + "container with '--security-opt systempaths=unconfined'."
+                + "container with '--security-opt systempaths=unconfined' (Docker) or '--security-opt unmask=ALL' (Podman)."
+        case (JAIL_AT_SOURCE.rawValue, EPERM) where geteuid() == 0:
+            "Root may not mount here, as in most containers. Run Glovebox as an ordinary user there, or the container with "
+                + "'--cap-add=SYS_ADMIN'."
+        case (JAIL_AT_ROOT.rawValue...JAIL_AT_HOST_NAME.rawValue, EPERM),
+            (JAIL_AT_ROOT.rawValue...JAIL_AT_HOST_NAME.rawValue, ENOSYS):
+            "A filter around us refuses it, as that of a container does: run the container with "
+                + "'--security-opt seccomp=unconfined', or with a profile that allows mounts, pivot_root and sethostname."
         case (JAIL_AT_SOURCE_ATTRIBUTES.rawValue, ENOSYS): "mount_setattr needs Linux 5.12 or newer."
         case (JAIL_AT_SOURCE.rawValue, EACCES): "The user who runs Glovebox must be able to read what is mounted."
         case (JAIL_AT_EXEC.rawValue, ENOENT):
@@ -51,5 +59,17 @@ struct LaunchFailure {
             "The kernel was built without seccomp filters."
         default: nil
         }
+    }
+
+    /// What an administrator does about a limit of namespaces: those that are 0 are named, for they are switched off.
+    private static var namespaceLimits: String {
+        let names = ["user", "pid", "mnt", "net", "ipc", "uts"].map { "max_\($0)_namespaces" }
+        let off = names.filter { (try? Files.readText(Path("/proc/sys/user/\($0)")))?.hasPrefix("0") == true }
+        guard !off.isEmpty else {
+            return "The limit of namespaces is reached: 'sysctl user' shows the max_*_namespaces values, and an "
+                + "administrator can raise them."
+        }
+        let commands = off.map { "'sysctl -w user.\($0)=16384'" }.joined(separator: " and ")
+        return "Namespaces are switched off here. An administrator can allow them: \(commands)."
     }
 }

@@ -171,7 +171,7 @@ struct PlanWriter {
             blob.head.sampled_cpu_ns = limits.cpu.nanoseconds
             blob.head.sampled_memory = UInt64(limits.memory.count)
         }
-        blob.head.limits = blob.table(try liftedLimits() + resourceLimits)
+        blob.head.limits = blob.table(try liftedLimits() + resourceLimits.map(given))
     }
 
     private func limit(_ resource: ResourceLimit, _ soft: UInt64, _ hard: UInt64? = nil) -> jail_limit {
@@ -186,16 +186,40 @@ struct PlanWriter {
         ]
         var lifted: [jail_limit] = []
         for (resource, letter, amount) in needed {
-            var ours = rlimit()
-            guard getrlimit(__rlimit_resource_t(resource.rawValue), &ours) == 0 else {
-                throw .system(SystemError("read a resource limit"))
-            }
-            guard ours.rlim_max >= UInt64(amount.count) else {
+            let ours = try Self.hardLimit(resource.rawValue)
+            guard ours >= UInt64(amount.count) else {
                 throw .system(SystemError("give the box \(amount) beyond 'ulimit -H -\(letter)'", code: EPERM))
             }
-            lifted.append(limit(resource, UInt64(ours.rlim_max)))
+            lifted.append(limit(resource, ours))
         }
         return lifted
+    }
+
+    /// The limit as far as whoever started us may set it: what they have less of, the box has no more of either.
+    ///
+    /// The kernel's own limits follow the machine's memory: a small one grants fewer pending signals than a box may have.
+    private func given(_ wanted: jail_limit) throws(SandboxError) -> jail_limit {
+        let ours = try Self.hardLimit(wanted.resource)
+        let needed: UInt64? =
+            switch ResourceLimit(rawValue: wanted.resource) {
+            case .cpu: plan.limits.cpu.nanoseconds / 1_000_000_000 + 1
+            case .processes: UInt64(plan.limits.processes)
+            default: nil
+            }
+        if let needed, ours < needed {
+            let (what, letter) = wanted.resource == ResourceLimit.cpu.rawValue ? ("seconds", "t") : ("processes", "u")
+            throw .system(SystemError("give the box \(needed) \(what) beyond 'ulimit -H -\(letter)'", code: EPERM))
+        }
+        return jail_limit(
+            resource: wanted.resource, unused: 0, soft: min(wanted.soft, ours), hard: min(wanted.hard, ours))
+    }
+
+    private static func hardLimit(_ resource: UInt32) throws(SandboxError) -> UInt64 {
+        var ours = rlimit()
+        guard getrlimit(__rlimit_resource_t(resource), &ours) == 0 else {
+            throw .system(SystemError("read a resource limit"))
+        }
+        return UInt64(ours.rlim_max)
     }
 
     private static let warmUpSeconds: UInt64 = 60

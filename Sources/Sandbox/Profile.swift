@@ -57,6 +57,9 @@ struct Profile: Sendable, Hashable {
         return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
     }
 
+    /// What a refused call is told; a call without a name is one that this kernel might not have.
+    func answer(to call: String?) -> Int32 { call.map { answers[$0] ?? otherwise } ?? ENOSYS }
+
     /// Reads `<share>/sandbox/profiles/<name>.json`; a profile that includes another adds to it.
     static func load(_ name: String, share: Path, depth: Int = 0) throws(SandboxError) -> Profile {
         let file = share / "sandbox/profiles" / (name + ".json")

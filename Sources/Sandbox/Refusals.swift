@@ -31,7 +31,7 @@ struct Refusals: ~Copyable {
         guard glovebox_receive_refusal(listener, &refusal) == 0 else { return }
         if glovebox_refusal_is_foreign(&refusal) == 1 { return kill(&refusal, listener) }
         let name = name(of: refusal.number)
-        let code = name.map { filter.profile.answers[$0] ?? filter.profile.otherwise } ?? ENOSYS
+        let code = filter.profile.answer(to: name)
         let description = describe(refusal, name: name)
         let program = self.program(refusal.pid)
         // An answer that is taken shows that the caller waited until now: what was read of it above was its own.

@@ -56,7 +56,7 @@ package enum SandboxCheckup {
         switch layer {
         case "landlock": "A kernel from 5.13 on with landlock in its 'lsm=' list."
         case "veil": "Linux 5.19 or newer with overlayfs; else the box sees the paths of what is mounted."
-        case "seccomp": "Linux 5.0 or newer, not inside another seccomp listener."
+        case "seccomp": "Not inside a container or program whose own seccomp filter has a listener, or hides listeners."
         case "time_namespace": "Linux 5.6 or newer with CONFIG_TIME_NS."
         case "cgroup_namespace": "Linux 4.6 or newer with CONFIG_CGROUPS."
         case "cgroup":

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "../CLinux/include/JailPlan.h"
+#include "../CLinux/include/JailRecord.h"
 
 extern struct jail_plan *plan;
 extern struct jail_record *record;

@@ -9,6 +9,7 @@
 
 #include "Box.h"
 #include "JailPlan.h"
+#include "JailRecord.h"
 
 int glovebox_open(const char *path, int flags, uint32_t mode);
 int glovebox_openat(int folder, const char *path, int flags, uint32_t mode);

@@ -20,8 +20,9 @@ struct AttacksAsUser: Sendable {
     /// Runs the attacks as a user of this machine; only root may.
     ///
     /// That user need not be able to read this installation: the programs and `sandbox` are copied to where everybody can.
-    static func run(_ attacks: [String], as user: String, from installation: Installation) async throws -> AttacksAsUser
-    {
+    static func run(
+        _ attacks: [String], as user: String, patience: Int, from installation: Installation
+    ) async throws -> AttacksAsUser {
         guard geteuid() == 0 else { throw AttacksAsUserError.notRoot(user) }
         guard let entry = getpwnam(user) else { throw AttacksAsUserError.noUser(user) }
         let (number, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
@@ -39,9 +40,10 @@ struct AttacksAsUser: Sendable {
         let copied = try await TrustedProgram("/bin/cp", ["-r", "--", source, (place / "sandbox").string]).run()
         guard copied.status == 0 else { throw AttacksAsUserError.failed(user, copied.errorText) }
         let identity = ["--reuid=\(number)", "--regid=\(group)", "--clear-groups", "--inh-caps=-all", "--"]
-        let command = [(place / installation.executable.name).string, "sandbox", "attack", "--json"] + attacks
+        let command = [(place / installation.executable.name).string, "sandbox", "attack", "--json"]
+        let chosen = ["--patience", String(patience)] + attacks
         let result = try await TrustedProgram(
-            setpriv, identity + command,
+            setpriv, identity + command + chosen,
             environment: ["PATH": "/usr/bin:/bin", "HOME": "/tmp", "GLOVEBOX_SHARE": place.string], folder: place
         ).run(timeout: .seconds(3600))
         // 1: an attack was not held, which its verdict says.

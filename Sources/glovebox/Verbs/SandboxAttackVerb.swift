@@ -7,6 +7,8 @@ enum SandboxAttackVerb {
         "ATTACK", "Attacks of sandbox/attacks; all where none is named", isRequired: false)
     private static let user = Argument<String?>.text(
         "user", "NAME", "As this user as well, in a Glovebox of its own; root only: --user nobody")
+    private static let patience = Argument.integer(
+        "patience", "N", "Times each attack's limits of time, for a slow or emulated machine", default: 1, in: 1...100)
 
     static let verb = Verb(
         "attack", "Run hostile programs in the box, and see that it holds them",
@@ -16,7 +18,7 @@ enum SandboxAttackVerb {
             the second column tells how it went for that user, without root's rights and control groups. Exit code 1 \
             where one was not held.
             """,
-        example: "glovebox sandbox attack fork-bomb every-network", arguments: [names, user, Common.json]
+        example: "glovebox sandbox attack fork-bomb every-network", arguments: [names, user, patience, Common.json]
     ) { parsed, context in
         let installation = try context.installation()
         let sandbox = try Sandbox(jail: installation.jail, share: installation.share)
@@ -32,13 +34,14 @@ enum SandboxAttackVerb {
         var others: AttacksAsUser?
         if let user = parsed[user] {
             if !parsed[Common.json] { context.console.say("glovebox sandbox attack: first as \(user), then as root") }
-            others = try await AttacksAsUser.run(chosen.map(\.name), as: user, from: installation)
+            others = try await AttacksAsUser.run(
+                chosen.map(\.name), as: user, patience: parsed[patience], from: installation)
         }
         var rows: [Row] = []
         for attack in chosen {
             try Task.checkCancellation()
             let row = Row(
-                trial: try await AttackTrial.run(attack, in: sandbox), user: others?.user,
+                trial: try await AttackTrial.run(attack, in: sandbox, patience: parsed[patience]), user: others?.user,
                 other: others?.verdict(of: attack.name))
             rows.append(row)
             if !parsed[Common.json] { for line in row.lines { context.console.print(line) } }

@@ -1,3 +1,6 @@
+import os
+import stat
+
 tries = {
     "/proc/sys/kernel/core_pattern": "|/tmp/attack", "/proc/sys/kernel/hostname": "owned",
     "/proc/sys/vm/drop_caches": "1", "/proc/sys/vm/overcommit_memory": "1", "/proc/sys/net/ipv4/ip_forward": "1",
@@ -9,7 +12,10 @@ tries = {
 for path, text in tries.items():
     try:
         with open(path, "w") as file:
+            # What is covered by /dev/null takes everything, and nothing happens.
+            covered = stat.S_ISCHR(os.fstat(file.fileno()).st_mode)
             file.write(text)
-        print("ACHIEVED wrote", path)
+        if not covered:
+            print("ACHIEVED wrote", path)
     except OSError:
         pass

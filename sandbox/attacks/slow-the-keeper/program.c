@@ -34,6 +34,6 @@ int main(void) {
     usleep(50000);
     // What a thread may do to itself stays possible.
     if (sched_setaffinity(0, sizeof one, &one) != 0 && errno == EPERM) puts("ACHIEVED nothing, but own processors are refused");
-    if (setpriority(PRIO_PROCESS, 0, 5) != 0) puts("ACHIEVED nothing, but own priority is refused");
+    if (setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + 1) != 0) puts("ACHIEVED nothing, but own priority is refused");
     return 0;
 }
