@@ -50,8 +50,8 @@ struct Filter: Sendable {
         return String(cString: text)
     }
 
-    /// An instruction of classic BPF, `sock_filter`, as one word: what to do, whether to skip the next instruction where a
-    /// test holds or where it doesn't, and with what.
+    /// An instruction of classic BPF, `sock_filter`, as one word: what to do, whether to skip the next instruction where
+    /// a test holds or where it doesn't, and with what.
     private static func instruction(_ code: UInt64, _ ifTrue: UInt64, _ ifFalse: UInt64, _ operand: UInt32) -> UInt64 {
         code | ifTrue << 16 | ifFalse << 24 | UInt64(operand) << 32
     }

@@ -41,14 +41,16 @@ struct LaunchFailure {
         case (JAIL_AT_CLONE.rawValue, EAGAIN): "There are too many processes; see 'ulimit -u'."
         case (JAIL_AT_PROC.rawValue, EPERM):
             "Something is mounted over parts of /proc, as containers do: then the kernel gives no fresh /proc. Run the "
-                + "container with '--security-opt systempaths=unconfined' (Docker) or '--security-opt unmask=ALL' (Podman)."
+                + "container with '--security-opt systempaths=unconfined' (Docker) or "
+                + "'--security-opt unmask=ALL' (Podman)."
         case (JAIL_AT_SOURCE.rawValue, EPERM) where geteuid() == 0:
-            "Root may not mount here, as in most containers. Run Glovebox as an ordinary user there, or the container with "
-                + "'--cap-add=SYS_ADMIN'."
+            "Root may not mount here, as in most containers. Run Glovebox as an ordinary user there, or the container "
+                + "with '--cap-add=SYS_ADMIN'."
         case (JAIL_AT_ROOT.rawValue...JAIL_AT_HOST_NAME.rawValue, EPERM),
             (JAIL_AT_ROOT.rawValue...JAIL_AT_HOST_NAME.rawValue, ENOSYS):
             "A filter around us refuses it, as that of a container does: run the container with "
-                + "'--security-opt seccomp=unconfined', or with a profile that allows mounts, pivot_root and sethostname."
+                + "'--security-opt seccomp=unconfined', or with a profile that allows mounts, pivot_root and "
+                + "sethostname."
         case (JAIL_AT_SOURCE_ATTRIBUTES.rawValue, ENOSYS): "mount_setattr needs Linux 5.12 or newer."
         case (JAIL_AT_SOURCE.rawValue, EACCES): "The user who runs Glovebox must be able to read what is mounted."
         case (JAIL_AT_EXEC.rawValue, ENOENT):
