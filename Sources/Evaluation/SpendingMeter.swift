@@ -13,7 +13,7 @@ struct SpendingMeter: Sendable {
             spent.cachedTokens += answer.cachedTokens
             spent.generatedTokens += answer.generatedTokens
         case .executionFinished(let execution):
-            spent.sandboxMs += execution.boxMs ?? execution.wallMs
+            spent.sandboxMs += execution.spentMs
             if let warmUp = execution.warmUp { spent.add(warmUp, isUsed: true) }
         default: break
         }

@@ -75,6 +75,8 @@ package struct ExecutionFinished: Payload {
     package var rejected: [String]
     /// From asking for the box to its result: the program's time, building and taking down, collecting.
     package var boxMs: Int?
+    /// The time that the run spent on this box: all of it, or the program's where an old record has no more.
+    package var spentMs: Int { boxMs ?? wallMs }
     /// The interpreter had done its imports before the program was known; absent where it had not.
     package var warm: Bool?
     /// What getting that interpreter ready took, beside whatever the run did meanwhile; absent in a cold box.

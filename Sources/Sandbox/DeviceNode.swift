@@ -47,10 +47,13 @@ struct DeviceNode {
         return (isGPU ? "there is no GPU here: " : "this machine lacks a device: ") + "\(place) does not exist"
     }
 
-    /// Major numbers of devices that undo the box, by what they are.
+    /// Major numbers of devices that undo the box, by what they are. Drivers that are given a number as they come, such as
+    /// those of raw input, can't be in it.
     private static let dangers: [UInt64: String] = [
         1: "it is the machine's memory or log", 4: "it is a terminal", 5: "it is a terminal",
-        13: "it is a keyboard, mouse or other input", 21: "it is a disk, as its driver sees it",
+        7: "it is a terminal", 9: "it is a tape", 13: "it is a keyboard, mouse or other input",
+        21: "it is a disk, as its driver sees it", 90: "it is the machine's flash memory", 166: "it is a terminal",
+        188: "it is a terminal", 204: "it is a terminal", 229: "it is a terminal",
     ].merging((136...143).map { ($0, "it is a terminal") }) { known, _ in known }
 
     private static func major(_ number: dev_t) -> UInt64 {

@@ -25,7 +25,14 @@ struct ProcessorQuotas: Sendable {
     /// Those of this machine, looked up once.
     static let ofThisMachine = find(
         mounts: (try? Files.readText("/proc/self/mountinfo")) ?? "",
-        own: (try? Files.readText("/proc/self/cgroup")) ?? "")
+        own: (try? Files.readText("/proc/self/cgroup")) ?? ""
+    ).binding(boxesBelow: ControlGroupHierarchy.ofThisMachine.flatMap { $0.isUnified ? $0.bases[.cpu] : nil })
+
+    /// Those that bind boxes made below a group of v2, which may lie beside our own: its quota is then none of theirs.
+    func binding(boxesBelow base: Path?) -> ProcessorQuotas {
+        guard let base else { return self }
+        return ProcessorQuotas(folders: folders.filter { (base.string + "/").hasPrefix($0.string + "/") })
+    }
 
     /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`: v1's `cpu` where it is mounted, else v2.
     static func find(mounts: String, own: String) -> ProcessorQuotas {

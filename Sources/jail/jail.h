@@ -102,7 +102,7 @@ int filter_payload(void);
 // watch.c
 void watch(int payload, int exec_pipe, int ready);
 // sample.c
-void open_io(void);
+extern int io_files[2]; // opened by process 1 while it may, read by count_io
 void count_io(void);
 bool is_dead(uint32_t pid);
 void sample(void);

@@ -77,15 +77,9 @@ static uint64_t labelled(uint32_t pid, const char *name, const char *label, uint
 
 // The kernel adds what a process read and wrote to its parent's when that waits for it, and so in the end to ours: of the
 // two files the first tells that, the second of this thread alone. A process that nobody waits for is in neither.
-static int io_files[2];
+int io_files[2];
 
 // While process 1 can still be looked at, by itself as well.
-void open_io(void) {
-    io_files[0] = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
-    io_files[1] = open("/proc/thread-self/io", O_RDONLY | O_CLOEXEC);
-    record->io = io_files[0] < 0 || io_files[1] < 0 ? -errno : 0;
-}
-
 void count_io(void) {
     static const char *const labels[] = {"rchar:", "wchar:", "\nread_bytes:", "\nwrite_bytes:"};
     uint64_t *const sums[] = {

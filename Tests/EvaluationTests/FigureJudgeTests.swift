@@ -61,6 +61,13 @@ import Testing
         #expect(FigureJudge.score(in: text) == score)
     }
 
+    @Test func `an answer that was cut has no score`() {
+        var answer = Answer(text: "[FINAL SCORE]: 8")
+        #expect(FigureJudge.score(of: answer) == 8)
+        answer.finish = .length
+        #expect(FigureJudge.score(of: answer) == nil)
+    }
+
     @Test func `a model that names the colours sees`() async throws {
         let names: [[UInt8]: String] = [[0, 0, 255]: "Blue.", [255, 230, 0]: "It is yellow", [255, 0, 0]: "red"]
         let viewer = Viewer { ask, _ in Self.colour(in: ask).flatMap { names[$0] } ?? "nothing" }

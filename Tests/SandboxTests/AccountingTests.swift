@@ -152,6 +152,9 @@ import Testing
         let mounts = "31 23 0:28 / \(folder.path) rw - cgroup2 cgroup2 rw\n"
         let quotas = ProcessorQuotas.find(mounts: mounts, own: "0::/a/b\n")
         #expect(quotas.folders == [inner, outer, folder.path])
+        #expect(quotas.binding(boxesBelow: nil).folders == quotas.folders)
+        #expect(quotas.binding(boxesBelow: inner).folders == quotas.folders)
+        #expect(quotas.binding(boxesBelow: outer).folders == [outer, folder.path], "boxes beside our own group")
         #expect(quotas.now() == nil)
         try Files.writeAtomically("max 100000\n", to: inner / "cpu.max")
         #expect(quotas.now() == nil)

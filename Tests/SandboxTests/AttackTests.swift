@@ -13,6 +13,12 @@ import Testing
         #expect(trial.problems == [])
     }
 
+    @Test func `patience leaves alone the limit that an attack is to hit`() async throws {
+        let attack = try #require(try Attack.all(share: Installed.share).first { $0.name == "past-the-clock" })
+        let trial = try await AttackTrial.run(attack, in: Installed.sandbox(), patience: 3)
+        #expect(trial.problems == [])
+    }
+
     @Test func `the corpus is there`() { #expect(Self.names.count >= 95) }
 
     /// The other half of the corpus's promise: a user without rights, control groups and ids of its own.

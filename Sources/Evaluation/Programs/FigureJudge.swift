@@ -87,7 +87,7 @@ package struct FigureJudge: Sendable {
             do throws(ModelError) {
                 answer = try await ask(parts, seed: seed, purpose: "check sight")
             } catch {
-                throw explained(error)
+                throw seed == 0 ? explained(error) : error
             }
             let words = answer.text.lowercased().split { !$0.isLetter }.map(String.init)
             let named = Set(Self.colours.map(\.name).filter { words.contains($0) })
@@ -100,7 +100,8 @@ package struct FigureJudge: Sendable {
     /// A refusal of the very first picture as what it is; anything else as it came.
     private func explained(_ error: ModelError) -> any Error {
         switch error {
-        case .refused(_, _, let reason): JudgeError.takesNoPictures(model: name, server: server, reason: reason)
+        case .refused(_, 400, let reason), .refused(_, 415, let reason), .refused(_, 422, let reason):
+            JudgeError.takesNoPictures(model: name, server: server, reason: reason)
         // So llama-server answers where it was started without a projector for pictures.
         case .busy(_, 500, _, let reason): JudgeError.takesNoPictures(model: name, server: server, reason: reason)
         default: error
@@ -124,7 +125,7 @@ package struct FigureJudge: Sendable {
         for seed in 0..<samples {
             do throws(ModelError) {
                 let answer = try await ask(parts, seed: seed, purpose: "judge \(figure.name)")
-                judgement.answers.append(.init(seed: seed, answer: answer, score: Self.score(in: answer.text)))
+                judgement.answers.append(.init(seed: seed, answer: answer, score: Self.score(of: answer)))
             } catch {
                 guard error != .cancelled else { throw CancellationError() }
                 judgement.problem = "answer \(seed + 1) of \(samples): \(error.message)"
@@ -134,6 +135,11 @@ package struct FigureJudge: Sendable {
         return judgement
     }
 
+    /// The score that an answer ends with; `nil` for one that was cut, whose last number may lack digits.
+    static func score(of answer: Answer) -> Double? {
+        answer.finish == .length || answer.finish == .cut ? nil : score(in: answer.text)
+    }
+
     /// The number from 0 to 100 behind the last `[FINAL SCORE]` of an answer; `nil` where there is none.
     static func score(in text: String) -> Double? {
         let (letters, token) = (Array(text.lowercased().utf8), Array("[final score]".utf8))
@@ -141,7 +147,7 @@ package struct FigureJudge: Sendable {
         let last = (0...(letters.count - token.count)).last { letters[$0...].starts(with: token) }
         guard let last else { return nil }
         // Between them, some models write the colon in bold, or none.
-        let rest = letters[(last + token.count)...].drop { " :*\t".utf8.contains($0) }
+        let rest = letters[(last + token.count)...].drop { " :*\t\n".utf8.contains($0) }
         let number = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".") }
         var digits = String(decoding: number, as: UTF8.self)
         // The full stop of a sentence.

@@ -82,7 +82,7 @@ struct Spending {
         }
         wall = Self.elapsed(story)
         model = .sum("model-time", "Sum of the times of the model's answers so far.", of: answered.map(\.wallMs))
-        sandbox = .sum("box-time", "Sum of the wall times of programs in the box so far.", of: finished.map(\.wallMs))
+        sandbox = .sum("box-time", "Sum of the times of boxes so far.", of: finished.map(\.spentMs))
         harness = nil
         sync = nil
         warmUps = Self.warmUps(finished)

@@ -149,7 +149,7 @@ struct RunProgress: Sendable, Equatable {
     func isSearch(_ execution: Int) -> Bool { purposes[execution, default: .node] == .node }
 
     private mutating func take(_ execution: ExecutionFinished) {
-        spent.sandboxMs += execution.boxMs ?? execution.wallMs
+        spent.sandboxMs += execution.spentMs
         action = .grading
         guard isSearch(execution.execution) else { return }
         change(execution.node, to: execution.outcome.isSuccess ? .ran : .failed(explanation(of: execution)))

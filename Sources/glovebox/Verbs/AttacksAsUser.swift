@@ -26,7 +26,7 @@ struct AttacksAsUser: Sendable {
         guard geteuid() == 0 else { throw AttacksAsUserError.notRoot(user) }
         guard let entry = getpwnam(user) else { throw AttacksAsUserError.noUser(user) }
         let (number, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
-        guard number != 0 else { throw AttacksAsUserError.isRoot(user) }
+        guard number != 0, group != 0 else { throw AttacksAsUserError.isRoot(user) }
         let setpriv: Path = "/usr/bin/setpriv"
         guard Files.isExecutable(setpriv) else { throw AttacksAsUserError.noSetpriv }
         let folder = try TemporaryFolder(prefix: "attacks")
@@ -39,13 +39,18 @@ struct AttacksAsUser: Sendable {
         let source = (installation.share / "sandbox").string
         let copied = try await TrustedProgram("/bin/cp", ["-r", "--", source, (place / "sandbox").string]).run()
         guard copied.status == 0 else { throw AttacksAsUserError.failed(user, copied.errorText) }
-        let identity = ["--reuid=\(number)", "--regid=\(group)", "--clear-groups", "--inh-caps=-all", "--"]
+        // Whatever our umask and the modes of the installation are.
+        let opened = try await TrustedProgram("/bin/chmod", ["-R", "a+rX", place.string]).run()
+        guard opened.status == 0 else { throw AttacksAsUserError.failed(user, opened.errorText) }
+        let identity = ["--reuid=\(number)", "--regid=\(group)", "--init-groups", "--inh-caps=-all", "--"]
         let command = [(place / installation.executable.name).string, "sandbox", "attack", "--json"]
         let chosen = ["--patience", String(patience)] + attacks
         let result = try await TrustedProgram(
             setpriv, identity + command + chosen,
             environment: ["PATH": "/usr/bin:/bin", "HOME": "/tmp", "GLOVEBOX_SHARE": place.string], folder: place
-        ).run(timeout: .seconds(3600))
+        ).run(timeout: .seconds(3600 * patience))
+        try Task.checkCancellation()
+        if result.timedOut { throw AttacksAsUserError.failed(user, "they took more than \(patience) h") }
         // 1: an attack was not held, which its verdict says.
         guard result.status == 0 || result.status == 1 else {
             throw AttacksAsUserError.failed(user, result.errorText)
