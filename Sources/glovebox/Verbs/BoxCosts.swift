@@ -123,9 +123,10 @@ struct BoxCosts {
         }
         let (slower, least, most) = (percent(mean), percent(interval.lower), percent(interval.upper))
         func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + decimal(value, places: 1) }
+        let interval95 = "[\(signed(least)), \(signed(most))]"
         return Figure(
             name: "a scikit-learn fit",
-            text: "\(signed(slower)) % [\(signed(least)), \(signed(most))] against unsealed (\(decimal(time, places: 0)) ms)",
+            text: "\(signed(slower)) % \(interval95) of time against unsealed (\(decimal(time, places: 0)) ms)",
             json: [
                 "in_box_ms": .real(time), "slower_percent": .real(slower), "lower_percent": .real(least),
                 "upper_percent": .real(most), "turns": .int(Self.fitTurns),
