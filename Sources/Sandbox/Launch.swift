@@ -110,7 +110,8 @@ struct Launch: ~Copyable {
         defer { posix_spawnattr_destroy(&attributes) }
         var (none, all) = (sigset_t(), sigset_t())
         sigemptyset(&none)
-        sigfillset(&all)
+        // Every one: `sigfillset` leaves out two that the C library keeps for itself, and those a program would ignore.
+        withUnsafeMutableBytes(of: &all) { $0.storeBytes(of: .max, as: UInt64.self) }
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setpgroup(&attributes, 0)

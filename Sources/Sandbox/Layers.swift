@@ -4,7 +4,8 @@ import Posix
 /// Which layers a box had, from its record.
 enum Layers {
     static func report(
-        _ record: jail_record, isPrivileged: Bool, groups: String?, without obstacle: String, isSampled: Bool
+        _ record: jail_record, isPrivileged: Bool, groups: String?, without obstacle: String, isSampled: Bool,
+        unveiled: [String]
     ) -> [LayerReport] {
         func optional(_ name: String, _ value: Int32, _ detail: String? = nil) -> LayerReport {
             value > 0 ? LayerReport(name, .on, detail) : LayerReport(name, .absent, SystemError.text(of: -value))
@@ -16,7 +17,7 @@ enum Layers {
             LayerReport("ipc_namespace", .on), LayerReport("uts_namespace", .on),
             optional("cgroup_namespace", record.group_namespace), optional("time_namespace", record.time_namespace),
             LayerReport("root", .on), LayerReport("capabilities", .on), LayerReport("no_new_privileges", .on),
-            optional("veil", record.veil == 0 ? 1 : record.veil, "mounted folders show no path and share no lock"),
+            veil(record, unveiled),
             optional("landlock", record.landlock, "version \(record.landlock)"),
         ]
         layers.append(
@@ -35,5 +36,15 @@ enum Layers {
         layers.append(LayerReport("descriptors", .on))
         layers.append(LayerReport("environment", .on))
         return layers
+    }
+
+    private static func veil(_ record: jail_record, _ unveiled: [String]) -> LayerReport {
+        guard record.veil >= 0 else { return LayerReport("veil", .absent, SystemError.text(of: -record.veil)) }
+        guard unveiled.isEmpty else {
+            let places = unveiled.joined(separator: ", ")
+            return LayerReport(
+                "veil", .fallback, "not \(places): other mounts lie there, or the list of mounts can't be read")
+        }
+        return LayerReport("veil", .on, "mounted folders show no path and share no lock")
     }
 }

@@ -21,18 +21,26 @@ struct PlanWriter {
         /// What each mount of the blob is, for error messages.
         var places: [String]
         var isSampled: Bool
+        /// Read-only folders that no overlay can show, because other mounts lie in them.
+        var unveiled: [String]
     }
 
     func write() throws(SandboxError) -> Result {
         try PlanCheck.check(plan)
         var blob = PlanBlob()
         let mounts = try resolvedMounts()
-        let table = MountTable.now()
+        let table = MountTable()
         var scratch: [(String, String)] = []
         var entries: [jail_mount] = []
+        var unveiled: [String] = []
         for (index, mount) in mounts.enumerated() {
-            entries.append(try entry(mount, beside: table, in: &blob))
+            let entry = try entry(mount, beside: table, in: &blob)
+            entries.append(entry)
             if case .scratch(let place) = mount { scratch.append((place, String(index))) }
+            let isFile = entry.flags & UInt32(JAIL_MOUNT_IS_FILE) != 0
+            if case .readOnly(_, let place) = mount, !isFile, entry.flags & UInt32(JAIL_MOUNT_IS_VEILED) == 0 {
+                unveiled.append(place)
+            }
         }
         if !mounts.contains(where: { plan.workingFolder == $0.place || plan.workingFolder.hasPrefix($0.place + "/") }) {
             var folder = jail_mount()
@@ -48,6 +56,7 @@ struct PlanWriter {
         if plan.report != nil { blob.head.flags |= UInt32(JAIL_REPORTS) }
         if isWaiting { blob.head.flags |= UInt32(JAIL_WAITS) }
         blob.head.proxy_port = UInt32(plan.proxyPort ?? 0)
+        blob.head.page_bytes = UInt32(sysconf(Int32(_SC_PAGESIZE)))
         if plan.loopback || plan.proxyPort != nil { blob.head.flags |= UInt32(JAIL_LOOPBACK) }
         if let groups {
             blob.head.group_folder = groups.birthFolder.map { blob.text($0.string) } ?? 0
@@ -60,7 +69,9 @@ struct PlanWriter {
             blob.head.fail_at = fault.stage
             blob.head.fail_code = UInt32(fault.code)
         }
-        return Result(blob: blob.finish(), scratch: scratch, places: mounts.map(\.place), isSampled: isSampled)
+        return Result(
+            blob: blob.finish(), scratch: scratch, places: mounts.map(\.place), isSampled: isSampled,
+            unveiled: unveiled)
     }
 
     /// The plan's mounts with system folders looked up, and the folders that every box has.
@@ -70,7 +81,12 @@ struct PlanWriter {
         for mount in plan.mounts {
             var status = stat()
             if case .cover(let place) = mount {
-                if lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { covers.append(mount) }
+                // By its own name: a link above it would lead out of the root that is being built.
+                if lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+                    let folder = try? Files.resolve(Path(place))
+                {
+                    covers.append(.cover(folder.string))
+                }
                 continue
             }
             guard case .system(let place) = mount else {

@@ -123,7 +123,7 @@ package struct Sandbox: Sendable {
                 since: begun, until: starter?.orderedAt ?? Self.monotonicNanoseconds(), observed.record),
             layers: Layers.report(
                 observed.record, isPrivileged: identity.isPrivileged, groups: observed.groups, without: obstacle,
-                isSampled: written.isSampled),
+                isSampled: written.isSampled, unveiled: written.unveiled),
             outputs: outputs, report: observed.report)
     }
 

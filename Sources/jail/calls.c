@@ -32,9 +32,15 @@ long syscall(long number, long a, long b, long c, long d, long e, long f) {
 
 CALL(bind) CALL(chdir) CALL(clock_gettime) CALL(close) CALL(execve) CALL(fchdir) CALL(fchmodat) CALL(fchownat) CALL(fcntl)
 CALL(fstat) CALL(getrusage) CALL(ioctl) CALL(kill) CALL(listen) CALL(mkdirat) CALL(mmap) CALL(mount) CALL(nanosleep)
-CALL(openat) CALL(pipe2) CALL(ppoll) CALL(prctl) CALL(read) CALL(sendmsg) CALL(setdomainname) CALL(setgroups)
+CALL(openat) CALL(pipe2) CALL(prctl) CALL(read) CALL(sendmsg) CALL(setdomainname) CALL(setgroups)
 CALL(sethostname) CALL(setresgid) CALL(setresuid) CALL(setrlimit) CALL(setsid) CALL(socket) CALL(symlinkat) CALL(umask)
 CALL(umount2) CALL(unlinkat) CALL(unshare) CALL(wait4) CALL(write) AS(fstatat, __NR_newfstatat) AS(_exit, __NR_exit_group)
+
+// The kernel writes the time that is left into its argument; the caller's stays as it is.
+long ppoll(long entries, long count, const long *time) {
+    long left[2] = {time == NULL ? 0 : time[0], time == NULL ? 0 : time[1]};
+    return syscall(__NR_ppoll, entries, count, time == NULL ? 0 : (long)left, 0, 0, 0);
+}
 
 // Volatile, or a compiler may see a call of the function itself in the loop.
 void *memcpy(void *to, const void *from, size_t length) {

@@ -13,7 +13,6 @@ struct path_rule {
     uint64_t access;
     int32_t folder;
 } __attribute__((packed));
-
 struct port_rule {
     uint64_t access, port;
 };

@@ -53,7 +53,7 @@ _Noreturn void run_payload(uint64_t shift, int ready) {
     must(syscall(SYS_close_range, first_foreign_descriptor(), ~0u, 1u << 2 /* CLOSE_RANGE_CLOEXEC */));
     set_limits();
     become_user();
-    uint64_t no_signal = 0; // is blocked, and none is ignored: the helper was started so, and changes no other
+    uint64_t no_signal = 0; // is blocked from here on, and none ignored: so was the helper started, too
     must(syscall(SYS_rt_sigprocmask, SIG_SETMASK, &no_signal, NULL, sizeof no_signal));
     begin(JAIL_AT_FOLDER);
     must(chdir(text(plan->folder)));

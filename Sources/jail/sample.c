@@ -122,7 +122,7 @@ static void look(uint32_t pid, bool exact, struct total *total) {
     if (!read_proc(pid, "/statm", buffer, sizeof buffer)) return;
     const char *cursor = buffer;
     number(&cursor);
-    uint64_t resident = number(&cursor) * 4096, shared = number(&cursor) * 4096;
+    uint64_t resident = number(&cursor) * plan->page_bytes, shared = number(&cursor) * plan->page_bytes;
     total->memory += labelled(pid, "/status", "\nVmPTE:", 0); // tables of pages, which no resident size counts
     // The share of a process in its pages; its resident size overstates it after a fork.
     total->memory += exact ? labelled(pid, "/smaps_rollup", "\nPss:", resident)

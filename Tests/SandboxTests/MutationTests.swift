@@ -132,7 +132,8 @@ import Testing
         try await run(
             "/usr/bin/cc",
             [
-                "-std=gnu11", "-O1", "-w", "-ffreestanding", "-fno-stack-protector", "-nostdlib", "-static", "-o",
+                "-std=gnu11", "-O1", "-w", "-ffreestanding", "-fno-stack-protector", "-U_FORTIFY_SOURCE", "-nostdlib",
+                "-static", "-o",
                 "\(place)/jail",
             ]
                 + units.map { "\(place)/Sources/jail/\($0)" })

@@ -39,7 +39,7 @@ import Testing
         record.filter_notifies = trial.notifies
         let plan = Plan(command: ["true"], limits: Limits(cpu: .seconds(5)))
         let verdict = Verdict(
-            plan: plan, written: PlanWriter.Result(blob: [], scratch: [], places: [], isSampled: false),
+            plan: plan, written: PlanWriter.Result(blob: [], scratch: [], places: [], isSampled: false, unveiled: []),
             record: record, counters: ControlGroups.Counters(cpu: trial.cpu), space: Supervisor.SpaceUsed(),
             reason: nil, hasKilledForeign: trial.hasKilledForeign, hasFullFile: trial.hasFullFile)
         #expect(verdict.ending == trial.ending)

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x37306c69616a6267ull // "gbjail07": changes with every change of a layout
+#define JAIL_MAGIC 0x38306c69616a6267ull // "gbjail08": changes with every change of a layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's. With JAIL_REPORTS, 6 is the command's as well:
 // once the plan is mapped, it takes the plan's number, 3.
@@ -133,7 +133,7 @@ struct jail_plan {
     struct jail_span filter;      // struct sock_filter; refusals go to the listener
     struct jail_span plain_filter; // the same with errno, for kernels that can't notify
     uint32_t folder, host_name;
-    uint32_t proxy_port, unused; // where 127.0.0.1 listens for the model's proxy, or 0
+    uint32_t proxy_port, page_bytes; // where 127.0.0.1 listens for the model's proxy, or 0; a page of this machine
     uint64_t root_bytes, root_inodes, scratch_bytes, scratch_inodes;
     uint64_t wall_ns, grace_ns;              // 0: none
     uint64_t sampled_cpu_ns, sampled_memory; // limits that sampling watches
