@@ -189,7 +189,7 @@ import Testing
     @Test func `no cheat succeeds on the bundled program task`() async throws {
         let home = try TestHome.furnished()
         let task = try home.workplace.library([]).task("iris-discriminants")
-        let findings = try await ProgramTrials(task, at: home.workplace).run()
+        let findings = try await HonestyTrials(task, at: home.workplace).run()
         #expect(findings.count >= 13)
         for finding in findings { #expect(finding.problems == [], "\(finding.name)") }
         #expect(findings.first { $0.name == "oracle" }?.score == 1)
