@@ -142,16 +142,17 @@ import Testing
         let scene = try Scene()
         let folder = scene.home.folder.path / "left"
         try Files.makeFolder(folder)
-        let empty = try await scene.evaluator.grade(outputs: folder)
-        #expect(empty.problems == ["sum.txt: it is not there"] && empty.verdict == nil)
+        let empty = try scene.evaluator.collect(from: folder)
+        #expect(empty.problems == ["sum.txt: it is not there"] && empty.outputs.isEmpty)
         try Files.writeAtomically("7", to: folder / "other.txt")
         try call("symlink") { symlink((folder / "other.txt").string, (folder / "sum.txt").string) }
-        let linked = try await scene.evaluator.grade(outputs: folder)
-        #expect(linked.problems == ["sum.txt: a symbolic link"] && linked.verdict == nil)
+        let linked = try scene.evaluator.collect(from: folder)
+        #expect(linked.problems == ["sum.txt: a symbolic link"] && linked.outputs.isEmpty)
         try Files.remove(folder / "sum.txt")
         try Files.writeAtomically("7", to: folder / "sum.txt")
-        let right = try await scene.evaluator.grade(outputs: folder)
-        #expect(right.problems == [] && right.verdict?.success == true)
+        let right = try scene.evaluator.collect(from: folder)
+        #expect(right.problems == [])
+        #expect(try await scene.evaluator.judge(right.outputs).success)
     }
 
     // MARK: Scores
