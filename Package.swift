@@ -97,9 +97,12 @@ let package = Package(
         .target(name: "CLinux", cSettings: cSettings),
         .executableTarget(
             name: "jail",
-            cSettings: cSettings,
+            cSettings: cSettings + [.unsafeFlags(["-ffreestanding"])],
             linkerSettings: [
-                .unsafeFlags(["-static-executable", "-enable-experimental-feature", "Embedded"])
+                // Without a C library: the helper brings the few functions that it needs (calls.c).
+                .unsafeFlags([
+                    "-static-executable", "-enable-experimental-feature", "Embedded", "-Xclang-linker", "-nostdlib",
+                ])
             ]),
         .executableTarget(
             name: "glovebox",

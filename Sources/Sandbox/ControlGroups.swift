@@ -9,7 +9,6 @@ final class ControlGroups: Sendable {
     /// Held as long as the folders are ours; who sweeps takes only what nobody holds.
     private let locks: [HeldDescriptor]
     private let isUnified: Bool
-    private let start: Counters
 
     /// What the kernel counted.
     struct Counters: Sendable {
@@ -61,7 +60,6 @@ final class ControlGroups: Sendable {
                 if ["memory.max", "memory.limit_in_bytes", "pids.max"].contains(file) { failure = error }
             }
         }
-        start = Self.read(folders, isUnified: isUnified)
         if let failure {
             Self.remove(folders)
             throw failure
@@ -72,33 +70,24 @@ final class ControlGroups: Sendable {
 
     /// What was counted since the folders were made.
     func counters() -> Counters {
-        var now = Self.read(folders, isUnified: isUnified)
-        now.memoryKills -= start.memoryKills
-        now.refusedProcesses -= start.refusedProcesses
-        return now
-    }
-
-    private static func read(
-        _ folders: [ControlGroupHierarchy.Controller: Path], isUnified: Bool
-    ) -> Counters {
         var counters = Counters()
         if let folder = folders[.cpu] {
             if isUnified {
-                counters.cpu = value("usage_usec", in: folder / "cpu.stat").map { .microseconds($0) }
+                counters.cpu = Self.value("usage_usec", in: folder / "cpu.stat").map { .microseconds($0) }
             } else {
-                counters.cpu = number(folder / "cpuacct.usage").map { .nanoseconds($0) }
+                counters.cpu = Self.number(folder / "cpuacct.usage").map { .nanoseconds($0) }
             }
         }
         if let folder = folders[.memory] {
-            counters.peakMemory = number(folder / (isUnified ? "memory.peak" : "memory.max_usage_in_bytes"))
+            counters.peakMemory = Self.number(folder / (isUnified ? "memory.peak" : "memory.max_usage_in_bytes"))
             let events = folder / (isUnified ? "memory.events" : "memory.oom_control")
-            counters.memoryKills = value("oom_kill", in: events) ?? 0
+            counters.memoryKills = Self.value("oom_kill", in: events) ?? 0
         }
         if let folder = folders[.processes] {
-            counters.refusedProcesses = value("max", in: folder / "pids.events") ?? 0
-            counters.peakProcesses = number(folder / "pids.peak")
+            counters.refusedProcesses = Self.value("max", in: folder / "pids.events") ?? 0
+            counters.peakProcesses = Self.number(folder / "pids.peak")
         }
-        if let folder = folders[.io] { counters.devices = devices(folder, isUnified: isUnified) }
+        if let folder = folders[.io] { counters.devices = Self.devices(folder, isUnified: isUnified) }
         return counters
     }
 

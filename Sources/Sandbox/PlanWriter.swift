@@ -27,7 +27,7 @@ struct PlanWriter {
         try PlanCheck.check(plan)
         var blob = PlanBlob()
         let mounts = try resolvedMounts()
-        let table = MountTable()
+        let table = MountTable.now()
         var scratch: [(String, String)] = []
         var entries: [jail_mount] = []
         for (index, mount) in mounts.enumerated() {

@@ -4,7 +4,6 @@
 #include <grp.h>
 #include <linux/sched.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 
 static const uint64_t namespaces = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
@@ -29,7 +28,7 @@ static void open_groups(int opened[JAIL_MOST_GROUPS]) {
     if (plan->group_files.count > JAIL_MOST_GROUPS) fail(E2BIG);
     for (uint32_t i = 0; i < plan->group_files.count; i++) {
         concerning(i);
-        opened[i] = (int)must(open(text(files[i]), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+        opened[i] = (int)must(openat(AT_FDCWD, text(files[i]), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
     }
 }
 
@@ -42,16 +41,15 @@ static void join_groups(const int opened[JAIL_MOST_GROUPS]) {
     }
 }
 
-static void write_maps(long init) {
+void map_ids(long process, const char *users, const char *groups) {
     char path[64];
-    char *folder = digits(stpcpy(path, "/proc/"), (uint64_t)init);
-    begin(JAIL_AT_ID_MAP);
-    strcpy(folder, "/setgroups");
+    char *folder = digits(stpcpy(path, "/proc/"), (uint64_t)process);
+    stpcpy(folder, "/setgroups");
     must(write_file(path, "deny"));
-    strcpy(folder, "/gid_map");
-    must(write_file(path, text(plan->group_map)));
-    strcpy(folder, "/uid_map");
-    must(write_file(path, text(plan->user_map)));
+    stpcpy(folder, "/gid_map");
+    must(write_file(path, groups));
+    stpcpy(folder, "/uid_map");
+    must(write_file(path, users));
 }
 
 // The host is gone, so nobody else removes the control groups: they are empty now, or will be in a moment.
@@ -61,9 +59,9 @@ static void remove_groups(void) {
         char folder[512];
         const char *path = i < plan->group_files.count ? text(files[i]) : text(plan->group_folder);
         if (path[0] != '/' || strlen(path) >= sizeof folder) continue;
-        strcpy(folder, path);
+        stpcpy(folder, path);
         if (i < plan->group_files.count) *strrchr(folder, '/') = 0;
-        for (int attempt = 0; attempt < 1000 && rmdir(folder) != 0 && errno == EBUSY; attempt++)
+        for (int attempt = 0; attempt < 1000 && unlinkat(AT_FDCWD, folder, AT_REMOVEDIR) != 0 && errno == EBUSY; attempt++)
             nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     }
 }
@@ -74,7 +72,8 @@ int launch(void) {
     begin(JAIL_AT_CLONE);
     if (plan->flags & JAIL_PRIVILEGED) must(setgroups(0, NULL));
     must(pipe2(barrier, O_CLOEXEC));
-    if (plan->group_folder != 0) group = (int)must(open(text(plan->group_folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (plan->group_folder != 0)
+        group = (int)must(openat(AT_FDCWD, text(plan->group_folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     long init = must(clone_init(group));
     if (init == 0) {
         close(barrier[1]);
@@ -83,11 +82,12 @@ int launch(void) {
     }
     for (unsigned i = 0; i < first_foreign_descriptor(); i++) close((int)i); // the command's; its readers must see their end
     close(barrier[0]);
-    write_maps(init);
+    begin(JAIL_AT_ID_MAP);
+    map_ids(init, text(plan->user_map), text(plan->group_map));
     must(write(barrier[1], "g", 1));
     close(barrier[1]);
-    while (waitpid((pid_t)init, NULL, 0) < 0 && errno == EINTR) {}
+    while (wait4((pid_t)init, NULL, 0, NULL) < 0 && errno == EINTR) {}
     struct pollfd control = {.fd = JAIL_CONTROL_FD};
-    if (poll(&control, 1, 0) == 1 && control.revents & (POLLHUP | POLLERR)) remove_groups();
+    if (ppoll(&control, 1, &(struct timespec){0, 0}, NULL) == 1 && control.revents & (POLLHUP | POLLERR)) remove_groups();
     return 0;
 }

@@ -1,7 +1,6 @@
 // Process 1 of the box, from its birth to the moment when the command's process is on its way.
 #include "jail.h"
 
-#include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/prctl.h>
@@ -40,8 +39,8 @@ static void drop_init_privileges(void) {
 
 // Files that only who has all his rights may open; sample.c reads them in the end.
 static void open_io(void) {
-    io_files[0] = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
-    io_files[1] = open("/proc/thread-self/io", O_RDONLY | O_CLOEXEC);
+    io_files[0] = openat(AT_FDCWD, "/proc/self/io", O_RDONLY | O_CLOEXEC);
+    io_files[1] = openat(AT_FDCWD, "/proc/thread-self/io", O_RDONLY | O_CLOEXEC);
     record->io = io_files[0] < 0 || io_files[1] < 0 ? -errno : 0;
 }
 
@@ -52,13 +51,10 @@ _Noreturn void run_init(int barrier) {
     name_things();
     enter_root();
     uint64_t shift = set_clocks();
-    sigset_t children;
-    sigemptyset(&children);
-    sigaddset(&children, SIGCHLD);
     int exec_pipe[2], ready[2];
     record->is_waiting = (plan->flags & JAIL_WAITS) != 0;
     begin(JAIL_AT_FORK);
-    must(sigprocmask(SIG_BLOCK, &children, NULL));
+    must(syscall(SYS_rt_sigprocmask, SIG_BLOCK, &death_of_a_child, NULL, sizeof death_of_a_child));
     must(pipe2(exec_pipe, O_CLOEXEC));
     must(pipe2(ready, O_CLOEXEC));
     long payload = must(syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL));

@@ -35,7 +35,7 @@ long must(long result) {
 }
 
 int write_file(const char *path, const char *content) {
-    int file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    int file = openat(AT_FDCWD, path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     if (file < 0) return -1;
     ssize_t length = (ssize_t)strlen(content);
     ssize_t written = write(file, content, (size_t)length);
@@ -91,7 +91,7 @@ int main(void) {
     begin(JAIL_AT_PLAN);
     must(fcntl(JAIL_CONTROL_FD, F_SETFD, FD_CLOEXEC));
     // The mapping stays; the command's own descriptor takes the number.
-    if (plan->flags & JAIL_REPORTS) must(dup2(JAIL_FIRST_FREE_FD, JAIL_REPORT_FD));
+    if (plan->flags & JAIL_REPORTS) must(syscall(SYS_dup3, JAIL_FIRST_FREE_FD, JAIL_REPORT_FD, 0));
     else must(close(JAIL_PLAN_FD));
     must((long)syscall(SYS_close_range, JAIL_FIRST_FREE_FD, ~0u, 0));
     must(close(JAIL_RECORD_FD));

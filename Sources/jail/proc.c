@@ -1,12 +1,7 @@
 // /dev with five harmless devices, and a fresh /proc with all that speaks of the host masked or made read-only.
 #include "jail.h"
 
-#include <sys/mount.h>
 #include <sys/stat.h>
-
-static int open_host(const char *path, unsigned whole) {
-    return (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | whole);
-}
 
 void make_devices(int root) {
     static const char *const devices[] = {"dev/null", "dev/zero", "dev/full", "dev/random", "dev/urandom"};
@@ -21,10 +16,8 @@ void make_devices(int root) {
     for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
         char path[32] = "/";
         concerning((uint32_t)i);
-        strcpy(path + 1, devices[i]);
-        int device = (int)must(open_host(path, 0));
-        struct mount_attr attributes = {.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC};
-        must(syscall(SYS_mount_setattr, device, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
+        stpcpy(path + 1, devices[i]);
+        int device = (int)must(copy_tree(AT_FDCWD, path, 0, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
         close((int)must(openat(root, devices[i], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444)));
         must(attach(device, root, devices[i]));
         close(device);
@@ -32,48 +25,29 @@ void make_devices(int root) {
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) must(symlinkat(links[i][0], root, links[i][1]));
 }
 
-int empty_folder(void) {
-    int context = (int)must(syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC));
-    must(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "size", "4k", 0));
-    must(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "mode", "0555", 0));
-    must(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
-    unsigned flags = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-    int folder = (int)must(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, flags));
-    close(context);
-    return folder;
-}
-
 // Covers a file of /proc by /dev/null, a folder by an empty read-only one; what the kernel doesn't have needs no cover.
-static void mask(int proc, const char *name) {
+static void mask(int proc, int stage, const char *name) {
     struct stat status;
     if (fstatat(proc, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno != ENOENT) fail(errno);
         return;
     }
-    int cover;
-    if (S_ISDIR(status.st_mode)) {
-        cover = empty_folder();
-    } else {
-        cover = (int)must(open_host("/dev/null", 0));
-        struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC};
-        must(syscall(SYS_mount_setattr, cover, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
-    }
+    int cover = S_ISDIR(status.st_mode)
+                    ? empty_folder(stage)
+                    : (int)must(copy_tree(AT_FDCWD, "/dev/null", 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC));
     must(attach(cover, proc, name));
     close(cover);
 }
 
 static void freeze(int proc, const char *name) {
-    int tree = (int)syscall(SYS_open_tree, proc, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+    uint64_t attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+    int tree = copy_tree(proc, name, AT_RECURSIVE, attributes);
     if (tree < 0 && errno == ENOENT) return;
-    must(tree);
-    struct mount_attr attributes = {
-        .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC};
-    must(syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attributes, sizeof attributes));
-    must(attach(tree, proc, name));
+    must(attach((int)must(tree), proc, name));
     close(tree);
 }
 
-void mount_proc(int root) {
+void mount_proc(int root, int stage) {
     static const char *const masked[] = {"kcore", "keys", "key-users", "kallsyms", "kpagecount", "kpageflags",
         "kpagecgroup", "kmsg", "sched_debug", "timer_list", "latency_stats", "locks", "sysrq-trigger", "config.gz", "acpi",
         "scsi"};
@@ -89,7 +63,7 @@ void mount_proc(int root) {
     begin(JAIL_AT_MASK);
     for (size_t i = 0; i < sizeof masked / sizeof *masked; i++) {
         concerning((uint32_t)i);
-        mask(proc, masked[i]);
+        mask(proc, stage, masked[i]);
     }
     for (size_t i = 0; i < sizeof frozen / sizeof *frozen; i++) freeze(proc, frozen[i]);
     close(proc);

@@ -1,7 +1,6 @@
 // The box's file system: an empty root, scratch folders on one sized memory file system, and what the plan mounts.
 #include "jail.h"
 
-#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -9,6 +8,13 @@
 
 int attach(int source, int folder, const char *path) {
     return (int)syscall(SYS_move_mount, source, "", folder, path, MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+int copy_tree(int folder, const char *path, unsigned whole, uint64_t set) {
+    struct mount_attr attributes = {.attr_set = set};
+    int tree = (int)syscall(SYS_open_tree, folder, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | whole);
+    if (tree >= 0) must(syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | whole, &attributes, sizeof attributes));
+    return tree;
 }
 
 // A detached memory file system of at most so many bytes and inodes.
@@ -53,7 +59,12 @@ static void make_file(int root, const char *place, const void *content, size_t l
 static int make_stage(void) {
     int stage = memory_file_system(4096, plan->mounts.count + 8, "0700", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     must(attach(stage, AT_FDCWD, STAGE_PLACE));
+    must(mkdirat(stage, "empty", 0555));
     return stage;
+}
+
+int empty_folder(int stage) {
+    return (int)must(copy_tree(stage, "empty", 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC));
 }
 
 void attach_on_stage(int source, int stage, const char *name) {
@@ -104,7 +115,7 @@ static void make_mount(int root, int stage, struct jail_mount *mount) {
         must(symlinkat(text(mount->source), root, place + 1));
         break;
     case JAIL_MOUNT_COVER: {
-        int cover = empty_folder();
+        int cover = empty_folder(stage);
         must(attach(cover, root, place + 1));
         close(cover);
         break;
@@ -129,7 +140,7 @@ void build_root(void) {
         make_mount(root, stage, &mounts()[i]);
     }
     make_devices(root);
-    mount_proc(root);
+    mount_proc(root, stage);
     begin(JAIL_AT_READ_ONLY);
     struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
     must(syscall(SYS_mount_setattr, root, "", AT_EMPTY_PATH, &attributes, sizeof attributes));

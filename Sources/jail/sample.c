@@ -6,6 +6,16 @@
 #include "jail.h"
 
 #include <dirent.h>
+#include <sys/resource.h>
+
+static const char *find(const char *text, const char *word) {
+    for (; *text != 0; text++) {
+        size_t same = 0;
+        while (word[same] != 0 && text[same] == word[same]) same++;
+        if (word[same] == 0) return text;
+    }
+    return NULL;
+}
 
 enum { MOST = 8192 };
 static struct use {
@@ -37,7 +47,7 @@ static uint64_t number(const char **cursor) {
 // Field `index` (1-based, from 3 on) of a stat line; the name before it may hold anything, even brackets.
 static uint64_t stat_field(const char *line, int index) {
     const char *cursor = strrchr(line, ')');
-    for (int field = 2; cursor != NULL && field < index; field++) cursor = strchr(cursor + 1, ' ');
+    for (int field = 2; cursor != NULL && field < index; field++) cursor = find(cursor + 1, " ");
     if (cursor == NULL) return 0;
     return number(&cursor);
 }
@@ -69,7 +79,7 @@ static void account_ticks(uint32_t pid, uint64_t ticks) {
 static uint64_t labelled(uint32_t pid, const char *name, const char *label, uint64_t otherwise) {
     char buffer[2048];
     if (!read_proc(pid, name, buffer, sizeof buffer)) return otherwise;
-    const char *line = strstr(buffer, label);
+    const char *line = find(buffer, label);
     if (line == NULL) return otherwise;
     line += strlen(label);
     return number(&line) * 1024;
@@ -79,8 +89,7 @@ static uint64_t labelled(uint32_t pid, const char *name, const char *label, uint
 // two files the first tells that, the second of this thread alone. A process that nobody waits for is in neither.
 int io_files[2];
 
-// While process 1 can still be looked at, by itself as well.
-void count_io(void) {
+static void count_io(void) {
     static const char *const labels[] = {"rchar:", "wchar:", "\nread_bytes:", "\nwrite_bytes:"};
     uint64_t *const sums[] = {
         &record->read_bytes, &record->written_bytes, &record->device_read_bytes, &record->device_written_bytes};
@@ -94,7 +103,7 @@ void count_io(void) {
     }
     own[got] = all[whole] = 0;
     for (int i = 0; i < 4; i++) {
-        const char *ours = strstr(own, labels[i]), *theirs = strstr(all, labels[i]);
+        const char *ours = find(own, labels[i]), *theirs = find(all, labels[i]);
         if (ours == NULL || theirs == NULL) continue;
         ours += strlen(labels[i]);
         theirs += strlen(labels[i]);
@@ -154,4 +163,28 @@ void sample(void) {
     if (plan->sampled_cpu_ns != 0 && !record->is_waiting && record->sampled_cpu_ns > plan->sampled_cpu_ns)
         record->end = JAIL_END_CPU;
     if (plan->sampled_memory != 0 && total.memory > plan->sampled_memory) record->end = JAIL_END_MEMORY;
+}
+
+// The command that waited begins its work: what it took to get ready is not its own.
+void note_go(int payload) {
+    uint64_t cpu = clock_ns((~(clockid_t)payload << 3) | 2 /* CPUCLOCK_SCHED: all threads of a process */);
+    record->waited_cpu_ns = cpu > record->launch_cpu_ns ? cpu - record->launch_cpu_ns : 0;
+    if (plan->flags & JAIL_SAMPLES) {
+        sample();
+        record->sampled_cpu_ns = 0;
+    }
+    record->started_ns = now_ns();
+    record->is_waiting = 0;
+}
+
+// What all the box's processes used, as far as somebody waited for them, and process 1 itself.
+void count_children(void) {
+    struct rusage use;
+    getrusage(RUSAGE_CHILDREN, &use);
+    record->children_cpu_ns = ((uint64_t)use.ru_utime.tv_sec + (uint64_t)use.ru_stime.tv_sec) * 1000000000u +
+                              ((uint64_t)use.ru_utime.tv_usec + (uint64_t)use.ru_stime.tv_usec) * 1000u;
+    record->voluntary_switches = (uint64_t)use.ru_nvcsw;
+    record->involuntary_switches = (uint64_t)use.ru_nivcsw;
+    count_io();
+    record->init_cpu_ns = own_cpu_ns();
 }

@@ -3,7 +3,6 @@
 #include "jail.h"
 
 #include <sched.h>
-#include <sys/mount.h>
 #include <sys/wait.h>
 
 // A user namespace in which `owner` is the box's user, for mounts whose files only their owner may read.
@@ -21,22 +20,16 @@ static int owner_namespace(const struct jail_mount *mount) {
         _exit(0);
     }
     close(hold[0]);
-    char path[64], map[80];
-    char *folder = digits(stpcpy(path, "/proc/"), (uint64_t)child);
-    char *end = stpcpy(digits(map, mount->owner), " ");
-    stpcpy(stpcpy(digits(end, plan->box_host_id), " "), "1\n");
-    strcpy(folder, "/uid_map");
-    must(write_file(path, map));
-    end = stpcpy(digits(map, mount->owner_group), " ");
-    stpcpy(stpcpy(digits(end, plan->box_host_id), " "), "1\n");
-    strcpy(folder, "/gid_map");
-    must(write_file(path, map));
-    strcpy(folder, "/ns/user");
-    last = (int)must(open(path, O_RDONLY | O_CLOEXEC));
+    char path[64], users[80], groups[80];
+    stpcpy(digits(stpcpy(digits(users, mount->owner), " "), plan->box_host_id), " 1\n");
+    stpcpy(digits(stpcpy(digits(groups, mount->owner_group), " "), plan->box_host_id), " 1\n");
+    map_ids(child, users, groups);
+    stpcpy(digits(stpcpy(path, "/proc/"), (uint64_t)child), "/ns/user");
+    last = (int)must(openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC));
     last_owner = mount->owner;
     last_group = mount->owner_group;
     close(hold[1]);
-    while (waitpid((pid_t)child, NULL, 0) < 0 && errno == EINTR) {}
+    while (wait4((pid_t)child, NULL, 0, NULL) < 0 && errno == EINTR) {}
     return last;
 }
 

@@ -3,7 +3,6 @@
 // the same; nothing is copied.
 #include "jail.h"
 
-#include <sys/mount.h>
 
 // An overlay of two folders: what is mounted at a place, and the empty folder that it covers.
 static int overlay(int over, int under) {

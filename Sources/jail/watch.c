@@ -2,7 +2,6 @@
 #include "jail.h"
 
 #include <poll.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
@@ -11,9 +10,8 @@ enum { SAMPLE_NS = 20000000, EAGER_NS = 1000000 };
 // What a wait brings, for process 1's only child that matters and for orphans alike.
 static bool reap(int payload, int options) {
     int status;
-    struct rusage use;
     pid_t pid;
-    while ((pid = wait4(-1, &status, options, &use)) > 0) {
+    while ((pid = wait4(-1, &status, options, NULL)) > 0) {
         if (pid != payload) continue;
         record->status = status;
         record->has_status = 1;
@@ -31,14 +29,7 @@ static void kill_all(int payload, int signals) {
         if (reap(payload, WNOHANG)) break;
         if (ppoll(&child, 1, &pause, NULL) == 1) (void)!read(signals, &ignored, sizeof ignored);
     }
-    struct rusage use;
-    getrusage(RUSAGE_CHILDREN, &use);
-    record->children_cpu_ns = ((uint64_t)use.ru_utime.tv_sec + (uint64_t)use.ru_stime.tv_sec) * 1000000000u +
-                              ((uint64_t)use.ru_utime.tv_usec + (uint64_t)use.ru_stime.tv_usec) * 1000u;
-    record->voluntary_switches = (uint64_t)use.ru_nvcsw;
-    record->involuntary_switches = (uint64_t)use.ru_nivcsw;
-    count_io();
-    record->init_cpu_ns = own_cpu_ns();
+    count_children();
     if (!record->has_status) record->ended_ns = now_ns();
 }
 
@@ -58,20 +49,6 @@ static uint64_t next_due(int payload, uint64_t now, bool *warned) {
     return plan->flags & JAIL_SAMPLES && left > SAMPLE_NS ? SAMPLE_NS : left;
 }
 
-// The command that waited begins its work: what it took to get ready is not its own.
-static void note_go(int payload) {
-    struct timespec used = {0, 0};
-    clock_gettime((~(clockid_t)payload << 3) | 2 /* CPUCLOCK_SCHED: all threads of a process */, &used);
-    uint64_t cpu = (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
-    record->waited_cpu_ns = cpu > record->launch_cpu_ns ? cpu - record->launch_cpu_ns : 0;
-    if (plan->flags & JAIL_SAMPLES) {
-        sample();
-        record->sampled_cpu_ns = 0;
-    }
-    record->started_ns = now_ns();
-    record->is_waiting = 0;
-}
-
 // A letter of the host, or its end; everything but a first "go" means that the box must end.
 static enum jail_end hear(int payload) {
     char letter = 0;
@@ -81,10 +58,8 @@ static enum jail_end hear(int payload) {
 }
 
 void watch(int payload, int exec_pipe, int ready) {
-    sigset_t children;
-    sigemptyset(&children);
-    sigaddset(&children, SIGCHLD);
-    int signals = (int)must(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
+    int signals = (int)must(
+        syscall(SYS_signalfd4, -1, &death_of_a_child, sizeof death_of_a_child, SFD_CLOEXEC | SFD_NONBLOCK));
     filter_init();
     must(write(ready, "g", 1)); // nothing of the command runs before process 1 has given up what it can
     close(ready);

@@ -74,7 +74,7 @@ import Testing
             testDescription: "folders unveiled", file: "root.c", from: "mount->flags & JAIL_MOUNT_IS_VEILED",
             to: "false", attack: "names-of-the-host"),
         Mutant(
-            testDescription: "nothing of /proc masked", file: "proc.c", from: "mask(proc, masked[i]);", to: "",
+            testDescription: "nothing of /proc masked", file: "proc.c", from: "mask(proc, stage, masked[i]);", to: "",
             attack: "kernel-views"),
         Mutant(
             testDescription: "locks of everybody", file: "proc.c", from: "\"locks\"", to: "\"no-such-file\"",
@@ -131,7 +131,8 @@ import Testing
         let units = try Files.list(place / "Sources/jail").filter { $0.hasSuffix(".c") }
         try await run(
             "/usr/bin/cc",
-            ["-std=gnu11", "-O1", "-w", "-static", "-o", "\(place)/jail"] + units.map { "\(place)/Sources/jail/\($0)" })
+            ["-std=gnu11", "-O1", "-w", "-ffreestanding", "-nostdlib", "-static", "-o", "\(place)/jail"]
+                + units.map { "\(place)/Sources/jail/\($0)" })
         let attack = try #require(try Attack.all(share: Installed.share).first { $0.name == mutant.attack })
         let trial = try await AttackTrial.run(attack, in: Sandbox(jail: place / "jail", share: Installed.share))
         #expect(!trial.isHeld, "\(mutant.attack) does not notice")

@@ -120,9 +120,24 @@ import Testing
     }
 
     @Test func `a folder with other mounts in it is mounted with them`() {
-        let table = MountTable()
+        let table = MountTable.now()
         #expect(table.hasMounts(below: "/") && !table.hasMounts(below: "/usr/bin"))
         #expect(table.hasMounts(below: "/no/such/folder"))
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root mounts"))
+    func `what is mounted and unmounted while we run is seen`() throws {
+        let folder = try TemporaryFolder()
+        let place = folder.path / "place"
+        try Files.makeFolder(place)
+        for _ in 0..<3 {
+            #expect(!MountTable.now().hasMounts(below: folder.path))
+            try call("mount") { mount("test", place.string, "tmpfs", 0, nil) }
+            #expect(MountTable.now().hasMounts(below: folder.path))
+            #expect(MountTable.now().hasMounts(below: folder.path))
+            try call("unmount") { umount(place.string) }
+        }
+        #expect(!MountTable.now().hasMounts(below: folder.path))
     }
 
     @Test func `a file that grows past its limit in a mounted folder ends the program, and the limit is named`()
