@@ -105,6 +105,11 @@ import Testing
         #expect(throws: JSONError.self) {
             try SeedSummary.Attempt.read(JSONNode.parse("{\"reports\": []}", source: "report.json"))
         }
+        // As mle-bench writes the score of a metric without a value.
+        let bare = #expect(throws: JSONError.self) {
+            try JSONNode.parse("{\"competition_reports\": [{\"score\": NaN}]}", source: "report.json")
+        }
+        #expect(bare?.hint == "Write null for a number that does not exist.")
     }
 
     static func attempt(_ competition: Int, _ score: Double?, _ medal: Leaderboard.Medal?) -> SeedSummary.Attempt {
