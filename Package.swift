@@ -97,7 +97,7 @@ let package = Package(
         .target(name: "CLinux", cSettings: cSettings),
         .executableTarget(
             name: "jail",
-            cSettings: cSettings + [.unsafeFlags(["-ffreestanding"])],
+            cSettings: cSettings + [.unsafeFlags(["-ffreestanding", "-fno-stack-protector"])],
             linkerSettings: [
                 // Without a C library: the helper brings the few functions that it needs (calls.c).
                 .unsafeFlags([

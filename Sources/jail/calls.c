@@ -36,13 +36,14 @@ CALL(openat) CALL(pipe2) CALL(ppoll) CALL(prctl) CALL(read) CALL(sendmsg) CALL(s
 CALL(sethostname) CALL(setresgid) CALL(setresuid) CALL(setrlimit) CALL(setsid) CALL(socket) CALL(symlinkat) CALL(umask)
 CALL(umount2) CALL(unlinkat) CALL(unshare) CALL(wait4) CALL(write) AS(fstatat, __NR_newfstatat) AS(_exit, __NR_exit_group)
 
+// Volatile, or a compiler may see a call of the function itself in the loop.
 void *memcpy(void *to, const void *from, size_t length) {
-    for (size_t i = 0; i < length; i++) ((char *)to)[i] = ((const char *)from)[i];
+    for (size_t i = 0; i < length; i++) ((volatile char *)to)[i] = ((const char *)from)[i];
     return to;
 }
 
 void *memset(void *to, int byte, size_t length) {
-    for (size_t i = 0; i < length; i++) ((char *)to)[i] = (char)byte;
+    for (size_t i = 0; i < length; i++) ((volatile char *)to)[i] = (char)byte;
     return to;
 }
 

@@ -131,7 +131,10 @@ import Testing
         let units = try Files.list(place / "Sources/jail").filter { $0.hasSuffix(".c") }
         try await run(
             "/usr/bin/cc",
-            ["-std=gnu11", "-O1", "-w", "-ffreestanding", "-nostdlib", "-static", "-o", "\(place)/jail"]
+            [
+                "-std=gnu11", "-O1", "-w", "-ffreestanding", "-fno-stack-protector", "-nostdlib", "-static", "-o",
+                "\(place)/jail",
+            ]
                 + units.map { "\(place)/Sources/jail/\($0)" })
         let attack = try #require(try Attack.all(share: Installed.share).first { $0.name == mutant.attack })
         let trial = try await AttackTrial.run(attack, in: Sandbox(jail: place / "jail", share: Installed.share))
