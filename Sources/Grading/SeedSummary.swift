@@ -16,6 +16,8 @@ package struct SeedSummary: Sendable {
         package let medal: Leaderboard.Medal?
         /// Whether the score beats the median.
         package let isAboveMedian: Bool
+        /// Whether there was a file that counts as a submission; `nil` where the report doesn't say it.
+        package let exists: Bool?
         /// Whether there was a leaderboard to win a medal on.
         package let hasLeaderboard: Bool
         /// The share of teams that were beaten; `nil` where the report doesn't say it.
@@ -67,21 +69,22 @@ package struct SeedSummary: Sendable {
         case silver = "silver_medal"
         case bronze = "bronze_medal"
         case aboveMedian = "above_median"
+        case exists = "submission_exists"
         case valid = "valid_submission"
         case percentile
 
         /// The value of an attempt; `nil` where it can't have one. An invalid submission beats nobody.
         func value(_ attempt: Attempt) -> Double? {
-            if self == .valid { return attempt.score == nil ? 0 : 1 }
-            guard attempt.hasLeaderboard else { return nil }
             switch self {
+            case .valid: return attempt.score == nil ? 0 : 1
+            case .exists: return attempt.exists.map { $0 ? 1 : 0 }
+            case _ where !attempt.hasLeaderboard: return nil
             case .anyMedal: return attempt.medal == nil ? 0 : 1
             case .gold: return attempt.medal == .gold ? 1 : 0
             case .silver: return attempt.medal == .silver ? 1 : 0
             case .bronze: return attempt.medal == .bronze ? 1 : 0
             case .aboveMedian: return attempt.isAboveMedian ? 1 : 0
             case .percentile: return attempt.score == nil ? 0 : attempt.percentile
-            case .valid: return nil
             }
         }
     }
@@ -199,7 +202,8 @@ extension SeedSummary.Attempt {
         let board = report.leaderboard
         self.init(
             competition: competition, score: report.score, medal: report.medal,
-            isAboveMedian: report.score.flatMap { board?.isAboveMedian($0) } ?? false, hasLeaderboard: board != nil,
+            isAboveMedian: report.score.flatMap { board?.isAboveMedian($0) } ?? false, exists: report.exists,
+            hasLeaderboard: board != nil,
             percentile: report.score.flatMap { board?.percentile(of: $0) }, metric: report.metric)
     }
 
@@ -224,6 +228,7 @@ extension SeedSummary.Attempt {
         self.init(
             competition: competition, score: try fields["score"]?.double(), medal: medal,
             isAboveMedian: try fields["above_median"]?.bool() ?? false,
+            exists: try fields["submission_exists"]?.bool(),
             hasLeaderboard: try fields["any_medal"]?.bool() != nil, percentile: try fields["percentile"]?.double(),
             metric: try fields["metric"]?.string())
     }

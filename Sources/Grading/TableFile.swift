@@ -22,6 +22,8 @@ extension Table {
         }
         switch content {
         case .whole(let bytes): return try parse(bytes, source: path.string, limits: limits)
+        case .irregular:
+            throw .unreadable(file: path.string, reason: "it is a pipe, a socket or a device, no regular file")
         case .changed: throw .changedWhileRead(file: path.string)
         case .tooLarge: throw .tooLarge(file: path.string, what: "bytes", limit: limits.bytes)
         }
@@ -32,6 +34,7 @@ extension Table {
 private enum FileContent {
     case whole([UInt8])
     case changed
+    case irregular
     case tooLarge
 
     init(_ path: Path, limit: Int, meanwhile: () -> Void) throws(SystemError) {
@@ -41,7 +44,9 @@ private enum FileContent {
         switch before.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR: throw SystemError("read", path: path.string, code: EISDIR)
-        default: throw SystemError("read", path: path.string, code: EINVAL)
+        default:
+            self = .irregular
+            return
         }
         let size = Int(before.st_size)
         guard size <= limit else {

@@ -78,7 +78,9 @@ private struct JSONParser {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): content = .number(try number())
         default:
             let isWord = bytes[position...].starts(with: "NaN".utf8) || bytes[position...].starts(with: "Infinity".utf8)
-            throw error(isWord ? "JSON has no NaN and no Infinity" : "a JSON value is needed here")
+            guard isWord else { throw error("a JSON value is needed here") }
+            // mle-bench's reports hold such words where a metric had no value.
+            throw error("JSON has no NaN and no Infinity", hint: "Write null for a number that does not exist.")
         }
         return JSONNode(content: content, line: line, column: column, source: source)
     }

@@ -6,7 +6,7 @@ package enum Finish: Sendable, Hashable {
     case endOfText
     /// The answer reached one of the texts in `Ask.stop`.
     case stopped(String)
-    /// `Ask.maxTokens` or the context was used up.
+    /// `Ask.maxTokens` or the context was used up, or a filter of the server's ended the answer: in the middle, in any case.
     case length
     /// Whoever listened had heard enough.
     case cut

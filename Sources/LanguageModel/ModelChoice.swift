@@ -22,20 +22,6 @@ package struct ModelChoice: Sendable {
         }
     }
 
-    /// A server that was found, and the models that it offers.
-    package struct Offer: Sendable, Hashable {
-        package var address: String
-        /// What usually listens there: `llama-server`, `Ollama`.
-        package var kind: String
-        package var names: [String]
-
-        package init(address: String, kind: String, names: [String]) {
-            self.address = address
-            self.kind = kind
-            self.names = names
-        }
-    }
-
     /// A port where a model server usually listens.
     package struct Port: Sendable, Hashable {
         package var number: UInt16
@@ -89,31 +75,20 @@ package struct ModelChoice: Sendable {
         if text == "embedded" || text == embeddedName { return .embedded }
         var offers: [Offer]
         if let base = variable("OPENAI_BASE_URL") {
-            offers = [try await offer(at: base)]
+            offers = [try await Offer(of: courier(base))]
         } else {
             offers = await self.offers()
         }
         for offer in offers {
-            // Ollama lists `name:latest` for what everybody calls `name`.
-            if let name = offer.names.first(where: { $0 == text || $0 == "\(text):latest" }) {
-                return .server(address: offer.address, name: name)
-            }
+            if let name = offer.name(of: text) { return .server(address: offer.address, name: name) }
         }
         throw .unknownModel(name: text, offered: offers.flatMap(\.names) + (isEmbeddedInstalled ? ["embedded"] : []))
     }
 
     /// The one model that a server offers.
     private func only(at text: String) async throws(ModelError) -> Source {
-        let offer = try await offer(at: text)
-        guard let name = offer.names.first else { throw .noModel(looked: [offer.address]) }
-        guard offer.names.count == 1 else { throw .severalModels(offer.names) }
-        return .server(address: offer.address, name: name)
-    }
-
-    private func offer(at text: String) async throws(ModelError) -> Offer {
-        let courier = try courier(text)
-        return Offer(
-            address: courier.address.description, kind: "server", names: try await OpenAIServer.models(courier))
+        let offer = try await Offer(of: courier(text))
+        return .server(address: offer.address, name: try offer.only())
     }
 
     /// What the servers on the usual ports offer; they are asked for `/v1/models` and nothing else.
@@ -126,10 +101,10 @@ package struct ModelChoice: Sendable {
                     let address = Address(host: "127.0.0.1", port: port.number)
                     let courier = Courier(address, client: client, retries: Retries(attempts: 1))
                     // Whoever listens there and doesn't answer like a model server offers none.
-                    guard let names = try? await OpenAIServer.models(courier), !names.isEmpty else {
+                    guard let offer = try? await Offer(of: courier, kind: port.kind), !offer.names.isEmpty else {
                         return (index, nil)
                     }
-                    return (index, Offer(address: address.description, kind: port.kind, names: names))
+                    return (index, offer)
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }
@@ -145,11 +120,8 @@ package struct ModelChoice: Sendable {
 
     private func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// The key goes only to servers that the user named.
     private func courier(_ text: String) throws(ModelError) -> Courier {
-        do throws(HTTPError) { return Courier(try Address.parse(text), key: variable("OPENAI_API_KEY")) } catch {
-            throw .badChoice(text: text, problem: error.message)
-        }
+        try Courier(toNamed: text, environment: environment)
     }
 
     /// Connects to the model, or starts the engine that serves it.

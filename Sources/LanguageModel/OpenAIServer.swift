@@ -1,7 +1,6 @@
 import HTTP
 import JSON
 import Measures
-import Posix
 
 /// A model behind any server that speaks the OpenAI HTTP API: chat and completion, without ids, grammars and templates.
 ///
@@ -19,24 +18,11 @@ package struct OpenAIServer: Model {
 
     /// A model at a server that the user named: `name`, or the only one that is offered there.
     ///
-    /// Whatever else the server speaks is left aside. `OPENAI_API_KEY` of `environment` goes along as its key.
-    package static func connect(
-        to text: String, model name: String?,
-        environment: [String: String] = TrustedProgram.ownEnvironment()
-    ) async throws(ModelError) -> OpenAIServer {
-        let address: Address
-        do throws(HTTPError) { address = try Address.parse(text) } catch {
-            throw .badChoice(text: text, problem: error.message)
-        }
-        let key = environment["OPENAI_API_KEY"].flatMap { $0.isEmpty ? nil : $0 }
-        let courier = Courier(address, key: key)
-        let offered = try await models(courier)
-        guard let wanted = name ?? offered.first else { throw .noModel(looked: [courier.address.description]) }
-        if name == nil, offered.count > 1 { throw .severalModels(offered) }
-        // Ollama lists `name:latest` for what everybody calls `name`.
-        guard let known = offered.first(where: { $0 == wanted || $0 == "\(wanted):latest" }) else {
-            throw .unknownModel(name: wanted, offered: offered)
-        }
+    /// Whatever else the server speaks is left aside.
+    package static func connect(_ courier: Courier, model name: String?) async throws(ModelError) -> OpenAIServer {
+        let offer = try await ModelChoice.Offer(of: courier)
+        guard let name else { return OpenAIServer(courier, name: try offer.only()) }
+        guard let known = offer.name(of: name) else { throw .unknownModel(name: name, offered: offer.names) }
         return OpenAIServer(courier, name: known)
     }
 
@@ -148,7 +134,7 @@ private struct ChatAnswer {
             if !piece.isEmpty { usage.generated += 1 }
             switch try choice["finish_reason"]?.string() {
             case nil: break
-            case "length": finish = .length
+            case "length", "content_filter": finish = .length
             default: finish = .endOfText
             }
         }

@@ -56,23 +56,60 @@ import Testing
             ("**[FINAL SCORE]:** 100/100", 100), ("[FINAL SCORE] 0", 0), ("[FINAL SCORE]: 7.", 7),
             ("[FINAL SCORE]: 101", nil), ("[FINAL SCORE]: -3", nil), ("[FINAL SCORE]: high", nil), ("score 40", nil),
             ("", nil), ("[FINAL SCORE]: 1.2.3", nil), ("40 [FINAL SCORE]", nil),
+            // The scale that was asked for may be named, another one may not.
+            ("[FINAL SCORE]: 40 / 100", 40), ("[FINAL SCORE]: 7.5 out of 100.", 7.5), ("[FINAL SCORE]: 1/100", 1),
+            ("[FINAL SCORE]: 1/10", nil), ("[FINAL SCORE]: 8 out of 10", nil), ("[FINAL SCORE]: 7/5", nil),
+            ("[FINAL SCORE]: 85%", nil), ("[FINAL SCORE]: /100", nil), ("[FINAL SCORE]: 150/100", nil),
+            ("[FINAL SCORE]: 40/1000", nil), ("[FINAL SCORE]: 1/2/100", nil),
+            ("Score: 7.5", nil), ("10", nil), ("0", nil), ("11", nil), ("FINAL SCORE: 10", nil),
+            ("[FINAL SCORE]: 10", 10), ("[FINAL SCORE]: 11", 11), ("[FINAL SCORE]: 007", 7),
+            ("[FINAL SCORE]:\n\n  **55**\n", 55), ("`[FINAL SCORE]: 55`", 55), ("[FINAL SCORE]: **55.**", 55),
+            // One number and nothing else.
+            ("[FINAL SCORE]: 40-50", nil), ("[FINAL SCORE]: 40 or 50", nil), ("[FINAL SCORE]: 40 50", nil),
+            ("[FINAL SCORE]: 40\nor rather 50", nil), ("[FINAL SCORE]: 40 points", nil),
+            ("[FINAL SCORE]: about 40", nil), ("[FINAL SCORE]: 10,5", nil), ("[FINAL SCORE]: 1e1", nil),
+            ("[FINAL SCORE]: .5", nil), ("[FINAL SCORE]: 5..", nil), ("[FINAL SCORE]: +5", nil),
+            ("[FINAL SCORE]: nan", nil), ("[FINAL SCORE]: 0x10", nil), ("[FINAL SCORE]: \u{FF14}\u{FF10}", nil),
+            ("[FINAL SCORE]: 100.0", 100), ("[FINAL SCORE]: 100.01", nil), ("[FINAL SCORE]: 40</s>", nil),
+            // What the picture says may be quoted; the answer's own score stands at its end.
+            ("It says '[FINAL SCORE]: 100'. [FINAL SCORE]: 20", 20), ("[FINAL SCORE]: 20 [FINAL SCORE]", nil),
+            ("\u{130}\u{130} [FINAL SCORE]: 30", 30),
         ] as [(String, Double?)])
-    func `a score is the number behind the last token`(text: String, score: Double?) {
-        #expect(FigureJudge.score(in: text) == score)
+    func `a score is one number at the end, behind the last token`(text: String, score: Double?) {
+        let reading = JudgedScore(text: text)
+        #expect(reading.score == score)
+        #expect((reading.reason == nil) == (score != nil), "no score without a reason")
+    }
+
+    @Test(arguments: [
+        ("I won't say.", "it has no [FINAL SCORE]"), ("[FINAL SCORE]: **", "nothing stands behind [FINAL SCORE]"),
+        (
+            "[FINAL SCORE]: 8\nout of 10",
+            "behind [FINAL SCORE] must stand one number from 0 to 100 and nothing else, not '8 out of 10'"
+        ),
+        (
+            "[FINAL SCORE]: 101",
+            "behind [FINAL SCORE] must stand one number from 0 to 100 and nothing else, not '101'"
+        ),
+    ])
+    func `an answer without a score says why`(text: String, reason: String) {
+        #expect(JudgedScore(text: text) == .unreadable(reason: reason))
     }
 
     @Test func `an answer that was cut has no score`() {
         var answer = Answer(text: "[FINAL SCORE]: 8")
-        #expect(FigureJudge.score(of: answer) == 8)
-        answer.finish = .length
-        #expect(FigureJudge.score(of: answer) == nil)
+        #expect(JudgedScore(answer) == .read(8))
+        for finish in [Finish.length, .cut] {
+            answer.finish = finish
+            #expect(JudgedScore(answer) == .unreadable(reason: "the answer was cut before its end"))
+        }
     }
 
     @Test func `a model that names the colours sees`() async throws {
         let names: [[UInt8]: String] = [[0, 0, 255]: "Blue.", [255, 230, 0]: "It is yellow", [255, 0, 0]: "red"]
         let viewer = Viewer { ask, _ in Self.colour(in: ask).flatMap { names[$0] } ?? "nothing" }
-        try await FigureJudge(viewer, samples: 1).checkSight()
-        #expect(viewer.asks.count == 3)
+        let usage = try await FigureJudge(viewer, samples: 1).checkSight()
+        #expect(viewer.asks.count == 3 && usage == Usage(prompt: 300, generated: 30))
     }
 
     @Test(arguments: ["blue", "I can't see pictures.", "black, blue, green, red, white or yellow", ""])
@@ -113,6 +150,8 @@ import Testing
         #expect(judgement.usage == Usage(prompt: 300, generated: 30))
         #expect(json["score"] == 75.0 && json["read"] == 2 && json["standard_error"] == 5.0)
         #expect(json["answers"]?.arrayValue?.compactMap { $0["answer"]?["text"]?.stringValue } == texts)
+        #expect(
+            json["answers"]?.arrayValue?.map { $0["reason"] } == [.null, "it has no [FINAL SCORE]", .null])
         #expect(viewer.asks.map(\.sampling.seed) == [0, 1, 2])
         for ask in viewer.asks {
             #expect(ask.sampling.temperature == 0.2 && ask.sampling.topP == 0.95)
@@ -160,7 +199,11 @@ import Testing
         func judgement(_ scores: [Double?]) -> FigureJudgement {
             FigureJudgement(
                 name: "a.png", found: "", gold: "",
-                answers: scores.map { .init(seed: 0, answer: Answer(text: ""), score: $0) })
+                answers: scores.map { score in
+                    .init(
+                        seed: 0, answer: Answer(text: ""),
+                        reading: score.map { .read($0) } ?? .unreadable(reason: "none"))
+                })
         }
         let runs = [[judgement([60, 80])], [], [judgement([nil])], [judgement([30])]]
         let summary = FigureJudgement.summary(of: runs)

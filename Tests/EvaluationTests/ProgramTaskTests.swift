@@ -142,16 +142,17 @@ import Testing
         let scene = try Scene()
         let folder = scene.home.folder.path / "left"
         try Files.makeFolder(folder)
-        let empty = try await scene.evaluator.grade(outputs: folder)
-        #expect(empty.problems == ["sum.txt: it is not there"] && empty.verdict == nil)
+        let empty = try scene.evaluator.collect(from: folder)
+        #expect(empty.problems == ["sum.txt: it is not there"] && empty.outputs.isEmpty)
         try Files.writeAtomically("7", to: folder / "other.txt")
         try call("symlink") { symlink((folder / "other.txt").string, (folder / "sum.txt").string) }
-        let linked = try await scene.evaluator.grade(outputs: folder)
-        #expect(linked.problems == ["sum.txt: a symbolic link"] && linked.verdict == nil)
+        let linked = try scene.evaluator.collect(from: folder)
+        #expect(linked.problems == ["sum.txt: a symbolic link"] && linked.outputs.isEmpty)
         try Files.remove(folder / "sum.txt")
         try Files.writeAtomically("7", to: folder / "sum.txt")
-        let right = try await scene.evaluator.grade(outputs: folder)
-        #expect(right.problems == [] && right.verdict?.success == true)
+        let right = try scene.evaluator.collect(from: folder)
+        #expect(right.problems == [])
+        #expect(try await scene.evaluator.judge(right.outputs).success)
     }
 
     // MARK: Scores
@@ -189,7 +190,7 @@ import Testing
     @Test func `no cheat succeeds on the bundled program task`() async throws {
         let home = try TestHome.furnished()
         let task = try home.workplace.library([]).task("iris-discriminants")
-        let findings = try await ProgramTrials(task, at: home.workplace).run()
+        let findings = try await HonestyTrials(task, at: home.workplace).run()
         #expect(findings.count >= 13)
         for finding in findings { #expect(finding.problems == [], "\(finding.name)") }
         #expect(findings.first { $0.name == "oracle" }?.score == 1)

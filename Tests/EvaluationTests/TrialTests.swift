@@ -12,7 +12,7 @@ import Testing
     func `no cheat gains a score on a bundled task`(_ id: String) async throws {
         let home = try TestHome.furnished()
         let task = try home.workplace.library([]).task(id)
-        let findings = try await PredictionTrials(task, at: home.workplace).run()
+        let findings = try await HonestyTrials(task, at: home.workplace).run()
         #expect(findings.count >= 19)
         for finding in findings { #expect(finding.problems == [], "\(finding.name)") }
         let oracle = try #require(findings.first { $0.name == "oracle" }?.score)
@@ -36,7 +36,7 @@ import Testing
         var workplace = home.workplace
         workplace.share = share
         let task = try workplace.library([]).task("wine-cultivars")
-        let ground = try await TrialGround.prepare(task, at: workplace, in: home.folder.path / "trials")
+        let ground = try await PredictionGround.prepare(task, at: workplace, in: home.folder.path / "trials")
         let trial = try #require(
             try HonestyTrial.all(share: share, for: .prediction).first { $0.name == "reads-everything" })
         let finding = try await ground.tries(trial)

@@ -87,24 +87,35 @@ import Testing
         let text = """
             {"total_runs": 2, "competition_reports": [
               {"competition_id": "a", "score": 0.5, "gold_threshold": 0.9, "any_medal": true, "gold_medal": false,
-               "silver_medal": true, "bronze_medal": false, "above_median": true, "valid_submission": true},
+               "silver_medal": true, "bronze_medal": false, "above_median": true, "submission_exists": true,
+               "valid_submission": true},
               {"competition_id": "b", "score": null, "gold_threshold": 0.9, "any_medal": false, "gold_medal": false,
-               "silver_medal": false, "bronze_medal": false, "above_median": false, "valid_submission": false}]}
+               "silver_medal": false, "bronze_medal": false, "above_median": false, "submission_exists": true,
+               "valid_submission": false},
+              {"competition_id": "c", "score": null, "gold_threshold": 0.9, "any_medal": false, "gold_medal": false,
+               "silver_medal": false, "bronze_medal": false, "above_median": false, "submission_exists": false,
+               "valid_submission": false}]}
             """
         let attempts = try SeedSummary.Attempt.read(JSONNode.parse(text, source: "report.json"))
-        #expect(attempts.map(\.medal) == [.silver, nil] && attempts.map(\.score) == [0.5, nil])
+        #expect(attempts.map(\.medal) == [.silver, nil, nil] && attempts.map(\.score) == [0.5, nil, nil])
         let seeds = SeedSummary(attempts)
-        #expect(seeds.estimate(.silver).mean == 0.5 && seeds.estimate(.gold).mean == 0)
+        #expect(seeds.estimate(.silver).mean == 1.0 / 3 && seeds.estimate(.gold).mean == 0)
+        #expect(seeds.estimate(.exists).mean == 2.0 / 3 && seeds.estimate(.valid).mean == 1.0 / 3)
         #expect(seeds.estimate(.percentile).mean == nil, "zeros of invalid submissions alone would mislead")
         #expect(throws: JSONError.self) {
             try SeedSummary.Attempt.read(JSONNode.parse("{\"reports\": []}", source: "report.json"))
         }
+        // As mle-bench writes the score of a metric without a value.
+        let bare = #expect(throws: JSONError.self) {
+            try JSONNode.parse("{\"competition_reports\": [{\"score\": NaN}]}", source: "report.json")
+        }
+        #expect(bare?.hint == "Write null for a number that does not exist.")
     }
 
     static func attempt(_ competition: Int, _ score: Double?, _ medal: Leaderboard.Medal?) -> SeedSummary.Attempt {
         SeedSummary.Attempt(
             competition: "c\(competition)", score: score, medal: medal, isAboveMedian: medal != nil,
-            hasLeaderboard: true, percentile: score, metric: "roc_auc")
+            exists: true, hasLeaderboard: true, percentile: score, metric: "roc_auc")
     }
 
     @Test func `one attempt a competition gets Wilson's interval, and none below six`() throws {

@@ -90,6 +90,16 @@ import Testing
         #expect(problems.first?.count == 2)
     }
 
+    /// mle-bench takes what `np.isclose(sum, 1, atol=1e-6)` does, so thirds with five decimals are well-formed there.
+    @Test(arguments: [
+        ("0.33333,0.33333,0.33333", true), ("0.333333,0.333333,0.333333", true), ("0.33334,0.33333,0.33334", true),
+        ("0.33333,0.33333,0.33332", false), ("0.3333,0.3333,0.3333", false), ("0.5,0.5,0.00002", false),
+    ])
+    func `a row sum may be off by what five decimals take away`(row: String, isTaken: Bool) throws {
+        let submission = try Self.table("id,p_a,p_b,p_c\n1,\(row)\n")
+        #expect(try Self.multiclass().check(submission, expectedIDs: ["1"]).isEmpty == isTaken)
+    }
+
     @Test func `labels that are numbers are compared as numbers`() throws {
         let grader = try Grader(
             metric: "accuracy",

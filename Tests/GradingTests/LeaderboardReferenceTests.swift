@@ -49,7 +49,7 @@ import Testing
         var generator = SeededGenerator(seed: 51, stream: "leaderboards")
         let sizes =
             [1, 2, 3, 9, 10, 11, 99, 100, 101, 249, 250, 499, 500, 999, 1000, 1999, 2000]
-            + (0..<60).map { _ in 1 + generator.integer(below: 1500) }
+            + (0..<283).map { _ in 1 + generator.integer(below: 1500) }
         var boards: [(board: [Double], scores: [Double])] = []
         for (round, size) in sizes.enumerated() {
             // Few different scores make ties at the thresholds; some boards are not sorted at all.

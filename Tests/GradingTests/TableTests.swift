@@ -96,6 +96,12 @@ import Testing
         #expect(throws: GradingError.unreadable(file: directory, reason: "Is a directory")) {
             try Table.read(Path(directory))
         }
+        let pipe = folder.path / "pipe.csv"
+        try call("mkfifo") { mkfifo(pipe.string, 0o600) }
+        let reason = "it is a pipe, a socket or a device, no regular file"
+        for path in [pipe, "/dev/null"] {
+            #expect(throws: GradingError.unreadable(file: path.string, reason: reason)) { try Table.read(path) }
+        }
         let file = folder.path / "some.csv"
         try Files.writeAtomically("a\n1\n", to: file)
         #expect(try Table.read(file).rowCount == 1)

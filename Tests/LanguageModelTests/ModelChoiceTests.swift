@@ -83,9 +83,8 @@ struct ModelChoiceTests {
         let script = Self.offering(["a", "b:latest"])
         func connect(_ name: String?) async throws -> String {
             try await withServer(script) { address in
-                try await OpenAIServer.connect(
-                    to: "\(address)/v1", model: name, environment: ["OPENAI_API_KEY": "secret"]
-                ).identity.name
+                let courier = try Courier(toNamed: "\(address)/v1", environment: ["OPENAI_API_KEY": "secret"])
+                return try await OpenAIServer.connect(courier, model: name).identity.name
             }
         }
         #expect(try await connect("b") == "b:latest")
@@ -95,7 +94,8 @@ struct ModelChoiceTests {
         #expect(script.requests.allSatisfy { $0.headers["Authorization"] == "Bearer secret" })
         let empty = await #expect(throws: ModelError.self) {
             try await withServer(Self.offering([])) { address in
-                _ = try await OpenAIServer.connect(to: "\(address)", model: nil, environment: [:])
+                _ = try await OpenAIServer.connect(
+                    Courier(toNamed: "\(address)", environment: [:]), model: nil)
             }
         }
         guard case .noModel = empty else { throw try #require(empty) }

@@ -168,12 +168,25 @@ import Testing
         #expect(Files.exists(bench.openings))
     }
 
+    private static let pair = [
+        "grade", "--metric", "mae", "--answers", "a.csv", "--submission", "s.csv", "--target", "y",
+    ]
+
     @Test(
         arguments: [
             (["grade", "--check-only"], 2, "--check-only needs a task"),
             (["grade", "tiny", "x.csv", "--submissions", "l"], 2, "--submissions can't stand beside a task"),
             (["grade", "--submissions", "l", "--metric", "rmse"], 2, "--metric can't stand beside --submissions"),
             (["grade", "--submissions", "l", "--summary", "r"], 2, "--summary can't stand beside --submissions"),
+            (["grade", "--submissions", "l", "--id", "x"], 2, "--id can't stand beside --submissions"),
+            (["grade", "--summary", "r", "--seed", "1"], 2, "--seed can't stand beside --summary"),
+            (["grade", "--summary", "r", "--summary", "s", "--summary", "r"], 2, "--summary names 'r' twice"),
+            (["grade", "tiny", "x.csv", "--target", "y"], 2, "--target can't stand beside a task"),
+            (pair + ["--part", "validation"], 2, "--part can't stand beside --answers and --submission"),
+            (pair + ["--split", "published"], 2, "--split can't stand beside --answers and --submission"),
+            (pair + ["--seed", "1"], 2, "--seed can't stand beside --answers and --submission"),
+            // Where tasks lie may always be said.
+            (pair + ["--tasks-dir", "t"], 1, "a.csv: can't be read: No such file or directory"),
             (["grade", "--submissions", "none.jsonl"], 1, "none.jsonl: can't be read: No such file or directory"),
         ] as [([String], Int32, String)])
     func `what can't be asked together is said`(words: [String], status: Int32, message: String) async throws {

@@ -17,16 +17,24 @@ import Testing
         private let eyes: Eyes
         private let models: [String]
         private let heard = Mutex<[JSONValue]>([])
+        private let asked = Atomic<Int>(0)
 
-        init(_ eyes: Eyes, models: [String] = ["viewer"]) {
+        /// Whether it tells the tokens of each answer: 100 in, 7 out.
+        private let counting: Bool
+
+        init(_ eyes: Eyes, models: [String] = ["viewer"], counting: Bool = false) {
             self.eyes = eyes
             self.models = models
+            self.counting = counting
         }
 
         /// The bodies of all questions.
         var questions: [JSONValue] { heard.withLock { $0 } }
+        /// How many requests came, of any kind.
+        var requests: Int { asked.load(ordering: .relaxed) }
 
         func respond(to request: Request, over connection: inout ServerConnection) async throws(HTTPError) {
+            asked.add(1, ordering: .relaxed)
             guard request.path == "/v1/chat/completions" else {
                 let list = models.map { JSONValue.object(JSONObject([.init("id", .string($0))])) }
                 try await connection.send(.json(JSONValue.object(JSONObject([.init("data", .array(list))])).encoded()))
@@ -44,7 +52,9 @@ import Testing
             }
             try await connection.start(ResponseHead(200, headers: ["Content-Type": "text/event-stream"]))
             let delta: JSONValue = ["choices": [["delta": ["content": .string(answer(to: body))]]]]
-            let end = #"data: {"choices":[{"delta":{},"finish_reason":"stop"}]}"# + "\n\ndata: [DONE]\n\n"
+            let count = counting ? #","usage":{"prompt_tokens":100,"completion_tokens":7}"# : ""
+            let end =
+                #"data: {"choices":[{"delta":{},"finish_reason":"stop"}]"# + count + "}\n\ndata: [DONE]\n\n"
             try await connection.write(Array("data: \(delta.encoded())\n\n\(end)".utf8))
             try await connection.end()
         }
@@ -90,7 +100,7 @@ import Testing
     private static let gold = signature + Array("gold".utf8)
 
     /// A task whose evaluation wants a number, and takes no notice of the figure that it asks for.
-    private static func writeTask(in scene: RunScene) throws {
+    private static func writeTask(in scene: RunScene, gold: [UInt8] = gold) throws {
         let task = scene.tasks / "drawing"
         for name in ["data", "gold"] { try Files.makeFolder(task / name) }
         let evaluation = """
@@ -151,6 +161,9 @@ import Testing
         let judged = document["judged"]
         #expect(judged?["judge"]?["model"] == "viewer" && judged?["judge"]?["samples"] == 3)
         #expect(judged?["judge"]?["temperature"] == 0.2)
+        // The server counts nothing: no token in, and each piece of a stream for one token out.
+        let spent: JSONValue = ["prompt_tokens": 0, "cached_tokens": 0, "generated_tokens": 3]
+        #expect(judged?["usage"] == spent && judged?["sight_usage"] == spent)
         let prompt = judged?["judge"]?["prompt"]?.stringValue ?? ""
         #expect(judged?["judge"]?["prompt_sha256"]?.stringValue == SHA256.hash(prompt).hex && !prompt.isEmpty)
         let figure = judged?["figures"]?.arrayValue?.first
@@ -162,6 +175,13 @@ import Testing
         #expect(
             told.outputText.contains("this changes no verdict:\n  figure.png: 100.0 of 100; 3 of 3 answers"),
             "\(told.outputText)")
+        #expect(
+            told.outputText.hasSuffix(
+                """
+                cost of the judge: tokens in not counted by the server, 3 out; tokens in not counted by the server, 3 out \
+                to find out whether it sees
+
+                """), "\(told.outputText)")
 
         // Three looks at colours, and three at the figures, for each of the two commands.
         #expect(viewer.questions.count == 12)
@@ -199,6 +219,32 @@ import Testing
         #expect(failed["judged"]?["figures"] == [])
     }
 
+    @Test func `what the runs cost and what the judge cost are told apart`() async throws {
+        let scene = try RunScene()
+        try Self.writeTask(in: scene)
+        try Self.write(Self.gold, sum: 7, in: scene)
+        let viewer = Viewer(.seeing, counting: true)
+        let words = ["--program", "draw.py", "--judge-samples", "2"]
+        let (told, document) = try await viewer.serving { address in
+            let all = words + ["--judge", "\(address)"]
+            return (
+                try await Self.grade(scene, all),
+                try JSONNode.parse(try await Self.grade(scene, all + ["--json"]).output, source: "grade").plain
+            )
+        }
+        #expect(told.status == 0, "\(told.errorText)")
+        let costs = told.outputText.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("cost") }
+        #expect(costs.count == 2 && costs.first?.hasPrefix("cost of the runs: ") == true, "\(told.outputText)")
+        #expect(costs.first?.hasSuffix(" of processor time, no tokens") == true)
+        #expect(
+            costs.last == "cost of the judge: 200 tokens in, 14 out; 300 tokens in, 21 out to find out whether it sees")
+        #expect(document["cost"]?.objectValue?.keys == ["wall_ms", "cpu_ms"])
+        #expect(document["judged"]?["usage"]?["prompt_tokens"] == 200)
+        #expect(document["judged"]?["usage"]?["generated_tokens"] == 14)
+        #expect(document["judged"]?["sight_usage"]?["prompt_tokens"] == 300)
+        #expect(document["judged"]?["sight_usage"]?["generated_tokens"] == 21)
+    }
+
     @Test(arguments: [
         (Viewer.Eyes.blind, 3, "viewer can't judge figures: shown a picture that is all blue, it said 'red'"),
         (.refusing, 3, "takes no pictures, so it can't judge figures: image input is not supported"),
@@ -215,6 +261,62 @@ import Testing
         #expect(result.status == code && result.outputText.isEmpty)
         #expect(result.errorText.contains(message), "\(result.errorText)")
         #expect(result.errorText.contains("--mmproj"))
+    }
+
+    @Test func `what no judge is needed to find out is told before one is asked or a program is run`() async throws {
+        let scene = try RunScene()
+        try Self.writeTask(in: scene)
+        try Self.write(Self.gold, sum: 7, in: scene)
+        try Files.makeFolder(scene.path / "nothing")
+        try Files.writeAtomically([UInt8](repeating: 0x20, count: (1 << 20) + 1), to: scene.path / "large.py")
+        let viewer = Viewer(.seeing)
+        let cases: [(words: [String], code: Int32, message: String)] = [
+            (["--program", "draw.py", "--pass-at", "2"], 2, "--pass-at 2 needs at least 2 runs, and there would be 1"),
+            (["--program", "draw.py", "--attempts", "2", "--pass-at", "3"], 2, "Add --attempts 3."),
+            (["--program", "gone.py"], 2, "--program: there is no file 'gone.py'"),
+            (["--program", "left"], 2, "--program: there is no file 'left'"),
+            (["--program", "large.py"], 2, "--program: 'large.py' can't be read: File too large"),
+            (["--outputs", "gone"], 2, "--outputs: there is no folder 'gone'"),
+            (["--outputs", "left/sum.txt"], 2, "--outputs: there is no folder 'left/sum.txt'"),
+            (["--outputs", "left", "--program", "draw.py"], 2, "--outputs can't stand beside --program"),
+            (["--outputs", "left", "--attempts", "2"], 2, "--attempts needs --program"),
+            (["--outputs", "left", "--seed", "2"], 2, "--seed can't stand beside --outputs"),
+            (["--outputs", "left", "--metric", "rmse"], 2, "--metric can't stand beside --outputs"),
+            (["--outputs", "left", "--check-only"], 2, "--check-only can't stand beside --outputs"),
+            (["--outputs", "left", "--part", "validation"], 2, "--part can't stand beside --outputs"),
+            (["--program", "draw.py", "--split", "secret"], 2, "--split can't stand beside --program"),
+            (["--program", "draw.py", "--submissions", "l"], 2, "--submissions can't stand beside --program"),
+            (["left/sum.txt", "--outputs", "left"], 2, "left/sum.txt can't stand beside --outputs"),
+            (["--outputs", "left", "--judge-samples", "0"], 2, "--judge-samples"),
+            (["--outputs", "left", "--tasks-dir", "gone"], 2, "gone: not a folder of tasks"),
+            (
+                ["--outputs", "nothing"], 1,
+                "failure: not judged\n  sum.txt: it is not there\n  figure.png: it is not there"
+            ),
+        ]
+        let other = try await viewer.serving { address in
+            for (words, code, message) in cases {
+                let result = try await Self.grade(scene, words + ["--judge", "\(address)"])
+                let said = code == 1 ? result.outputText : result.errorText
+                #expect(result.status == code && said.contains(message), "\(words): \(said)")
+                // A program that was run is told of here, seed by seed.
+                #expect(code == 1 || result.output.isEmpty, "\(words): \(result.outputText)")
+            }
+            let missing = try await Self.grade(
+                scene, ["--outputs", "nothing", "--judge", "\(address)", "--json"])
+            #expect(try JSONNode.parse(missing.output, source: "grade").plain["judged"] == .null)
+            for words in [["grade", "--outputs", "left"], ["grade", "--program", "draw.py"]] {
+                let result = try await scene.glovebox(words + ["--judge", "\(address)"])
+                #expect(result.status == 2 && result.errorText.contains("need a task"), "\(result.errorText)")
+            }
+            try Self.writeTask(in: scene, gold: Array("GIF89a".utf8))
+            return try await Self.grade(scene, ["--program", "draw.py", "--judge", "\(address)"])
+        }
+        #expect(other.status == 1 && other.output.isEmpty)
+        #expect(
+            other.errorText.contains("the gold figure of figure.png does not begin as a PNG file does"),
+            "\(other.errorText)")
+        #expect(viewer.requests == 0)
     }
 
     @Test func `a question that names no judge or nothing to judge is refused`() async throws {

@@ -24,15 +24,21 @@ package struct Figure: Sendable, Equatable {
     /// Whether an output's name says that it is a PNG file.
     package static func isPicture(_ name: String) -> Bool { name.lowercased().hasSuffix(".png") }
 
-    /// Why one of the two can't be shown to a judge; `nil` where both begin as PNG files do and are small enough.
+    /// Why one of the two can't be shown to a judge; `nil` where both can.
+    var problem: String? { Self.problem(with: found, of: name) ?? Self.problem(withGold: gold, of: name) }
+
+    /// Why a gold picture can't be shown to a judge.
+    static func problem(withGold bytes: [UInt8], of name: String) -> String? {
+        problem(with: bytes, of: "the gold figure of \(name)")
+    }
+
+    /// Why a picture can't be shown; `nil` where it begins as PNG files do and is small enough.
     ///
-    /// Nothing more is read of them here: what a picture shows is for the judge to decode, never for this process.
-    var problem: String? {
-        for (bytes, words) in [(found, name), (gold, "the gold figure of \(name)")] {
-            if !bytes.starts(with: Self.signature) { return "\(words) does not begin as a PNG file does" }
-            if bytes.count > Self.largest.count {
-                return "\(words) has \(Bytes(bytes.count)), and a judge is sent at most \(Self.largest)"
-            }
+    /// Nothing more is read of it here: what a picture shows is for the judge to decode, never for this process.
+    private static func problem(with bytes: [UInt8], of words: String) -> String? {
+        if !bytes.starts(with: signature) { return "\(words) does not begin as a PNG file does" }
+        if bytes.count > largest.count {
+            return "\(words) has \(Bytes(bytes.count)), and a judge is sent at most \(largest)"
         }
         return nil
     }

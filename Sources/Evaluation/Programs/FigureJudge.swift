@@ -7,7 +7,7 @@ import Measures
 ///
 /// The way of ScienceAgentBench's judge (Chen et al. 2025, after MatPlotAgent): the found figure first, the gold one
 /// second, resemblance in proportion, temperature 0.2, top-p 0.95, up to 1,000 tokens, and the mean of several answers.
-/// Unlike there, an answer without a score counts as no answer, not as 0. What a judge says stands beside a verdict,
+/// Unlike there, an answer without a score (`JudgedScore`) counts as no answer, not as 0. What a judge says stands beside a verdict,
 /// under the key `judged`, and changes neither success nor a rate: it is an opinion, and the figure it looks at may try
 /// to talk to it.
 ///
@@ -16,6 +16,8 @@ package struct FigureJudge: Sendable {
     private let model: any Model
     /// How often it is asked about each figure.
     package let samples: Int
+    /// What finding out that it sees cost; the judgements have a cost of their own.
+    package var sightUsage = Usage()
 
     /// A judge by a model whose messages may hold images.
     package init(_ model: any Model, samples: Int) {
@@ -71,12 +73,13 @@ package struct FigureJudge: Sendable {
     /// Makes sure that the model sees, by three pictures of one colour each.
     ///
     /// Some servers drop pictures without a word, and a model that was shown none gives scores all the same. Whoever
-    /// guesses among the six colours passes once in 216 times.
-    package func checkSight() async throws {
+    /// guesses among the six colours passes once in 216 times. Returned is what the answers cost.
+    @discardableResult package func checkSight() async throws -> Usage {
         guard model.capabilities.images else {
             throw JudgeError.takesNoPictures(model: name, server: server, reason: "its protocol has none")
         }
         let choice = Self.colours.map(\.name).joined(separator: ", ")
+        var usage = Usage()
         for (seed, name) in Self.shown.enumerated() {
             guard let colour = Self.colours.first(where: { $0.name == name })?.colour else { continue }
             let question = "What colour is this picture? Answer with one of these words: \(choice)."
@@ -94,7 +97,9 @@ package struct FigureJudge: Sendable {
             guard named == [name] else {
                 throw JudgeError.blind(model: self.name, shown: name, answer: answer.text)
             }
+            usage = usage + answer.usage
         }
+        return usage
     }
 
     /// A refusal of the very first picture as what it is; anything else as it came.
@@ -125,7 +130,7 @@ package struct FigureJudge: Sendable {
         for seed in 0..<samples {
             do throws(ModelError) {
                 let answer = try await ask(parts, seed: seed, purpose: "judge \(figure.name)")
-                judgement.answers.append(.init(seed: seed, answer: answer, score: Self.score(of: answer)))
+                judgement.answers.append(.init(seed: seed, answer: answer, reading: JudgedScore(answer)))
             } catch {
                 guard error != .cancelled else { throw CancellationError() }
                 judgement.problem = "answer \(seed + 1) of \(samples): \(error.message)"
@@ -135,29 +140,17 @@ package struct FigureJudge: Sendable {
         return judgement
     }
 
-    /// The score that an answer ends with; `nil` for one that was cut, whose last number may lack digits.
-    static func score(of answer: Answer) -> Double? {
-        answer.finish == .length || answer.finish == .cut ? nil : score(in: answer.text)
+    // MARK: Reports
+
+    /// What stands under `judged` in a report: who was asked, what came of it, and what the asking cost.
+    package func report(_ figures: [JSONValue], usage: Usage) -> JSONValue {
+        [
+            "judge": json, "figures": .array(figures), "usage": usage.json, "sight_usage": sightUsage.json,
+        ]
     }
 
-    /// The number from 0 to 100 behind the last `[FINAL SCORE]` of an answer; `nil` where there is none.
-    static func score(in text: String) -> Double? {
-        let (letters, token) = (Array(text.lowercased().utf8), Array("[final score]".utf8))
-        guard letters.count >= token.count else { return nil }
-        let last = (0...(letters.count - token.count)).last { letters[$0...].starts(with: token) }
-        guard let last else { return nil }
-        // Between them, some models write the colon in bold, or none.
-        let rest = letters[(last + token.count)...].drop { " :*\t\n".utf8.contains($0) }
-        let number = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".") }
-        var digits = String(decoding: number, as: UTF8.self)
-        // The full stop of a sentence.
-        if digits.hasSuffix(".") { digits.removeLast() }
-        guard let score = Double(digits), (0...100).contains(score) else { return nil }
-        return score
-    }
-
-    /// What a report says about the judge: who, asked what and how.
-    package var json: JSONValue {
+    /// Who is asked, what and how.
+    private var json: JSONValue {
         [
             "model": .string(name), "server": .string(server), "prompt": .string(Self.rubric),
             "prompt_sha256": .string(SHA256.hash(Self.rubric).hex), "samples": .int(samples),
@@ -175,6 +168,8 @@ package enum JudgeError: Explained, Equatable {
     case blind(model: String, shown: String, answer: String)
     /// No declared output of the task is a PNG file with a gold one of the same name.
     case noFigures(task: String)
+    /// A gold file of the task can't be shown to anybody.
+    case badGold(task: String, problem: String)
 
     package var message: String {
         switch self {
@@ -184,6 +179,7 @@ package enum JudgeError: Explained, Equatable {
             "\(model) can't judge figures: shown a picture that is all \(shown), it said '\(answer.prefix(80))'"
         case .noFigures(let task):
             "a judge has nothing to look at in the task '\(task)': no output is a PNG file with a gold one of that name"
+        case .badGold(let task, let problem): "the task '\(task)' can't be judged by its figures: \(problem)"
         }
     }
 
@@ -192,6 +188,7 @@ package enum JudgeError: Explained, Equatable {
         case .takesNoPictures, .blind:
             "Name a server whose model sees (llama-server needs --mmproj), or leave out --judge: a verdict needs none."
         case .noFigures: "Leave out --judge: the task's own evaluation program judges its outputs."
+        case .badGold: "Mend the task, or leave out --judge: the task's own evaluation program judges its outputs."
         }
     }
 
@@ -199,6 +196,7 @@ package enum JudgeError: Explained, Equatable {
         switch self {
         case .takesNoPictures, .blind: 3
         case .noFigures: 2
+        case .badGold: 1
         }
     }
 }

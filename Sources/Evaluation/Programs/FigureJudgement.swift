@@ -19,12 +19,12 @@ package struct FigureJudgement: Sendable {
         /// The seed that the server was given.
         package let seed: Int
         package let answer: Answer
-        /// 0 to 100; `nil` where the answer holds none.
-        package let score: Double?
+        /// The score that it ends with, or why none can be read.
+        package let reading: JudgedScore
     }
 
     /// The scores that could be read.
-    package var scores: [Double] { answers.compactMap(\.score) }
+    package var scores: [Double] { answers.compactMap(\.reading.score) }
 
     /// Their mean, 0 to 100; `nil` where no answer holds one.
     package var score: Double? { Summary(scores).mean }
@@ -41,7 +41,8 @@ package struct FigureJudgement: Sendable {
             "answers": .array(
                 answers.map { sample in
                     [
-                        "seed": .int(sample.seed), "score": .optional(sample.score), "answer": sample.answer.json,
+                        "seed": .int(sample.seed), "score": .optional(sample.reading.score),
+                        "reason": .optional(sample.reading.reason), "answer": sample.answer.json,
                     ]
                 }),
             "problem": .optional(problem),

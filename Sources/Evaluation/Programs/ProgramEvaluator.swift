@@ -48,8 +48,14 @@ package struct ProgramEvaluator: Sendable {
         }
     }
 
-    /// Whether the task has an output that a judge of figures can look at.
-    package var hasFigures: Bool { !goldPictures.isEmpty }
+    /// Makes sure that the task has an output that a judge of figures can look at, beside gold pictures that can be shown.
+    package func checkFigures() throws {
+        if goldPictures.isEmpty { throw JudgeError.noFigures(task: task.id) }
+        for (output, gold) in goldPictures {
+            guard let problem = Figure.problem(withGold: try task.file(gold), of: output) else { continue }
+            throw JudgeError.badGold(task: task.id, problem: problem)
+        }
+    }
 
     /// The pictures among the collected outputs, each beside its gold one.
     package func figures(among outputs: [Program.File]) throws -> [Figure] {
@@ -79,22 +85,19 @@ package struct ProgramEvaluator: Sendable {
 
     // MARK: Outputs that are there already
 
-    /// Judges the declared files of a folder, which is trusted as little as a box's.
-    package func grade(
-        outputs folder: Path
-    ) async throws -> (problems: [String], verdict: ProgramVerdict?, outputs: [Program.File]) {
+    /// The declared files of a folder, which is trusted as little as a box's, and why any of them can't be had.
+    package func collect(from folder: Path) throws -> (outputs: [Program.File], problems: [String]) {
         let copies = try TemporaryFolder(prefix: "outputs", in: scratch)
-        let found = try Outputs(declared: declared, into: copies.path / "output").collect(from: folder)
         var files: [Program.File] = []
         var problems: [String] = []
-        for file in found {
+        for file in try Outputs(declared: declared, into: copies.path / "output").collect(from: folder) {
             switch file.result {
             case .collected(let path, _): files.append(Program.File(file.name, try Files.read(path)))
             case .missing: problems.append("\(file.name): it is not there")
             case .refused(let reason): problems.append("\(file.name): \(reason)")
             }
         }
-        return (problems, problems.isEmpty ? try await judge(files) : nil, files)
+        return (files, problems)
     }
 
     // MARK: The evaluation
@@ -103,7 +106,7 @@ package struct ProgramEvaluator: Sendable {
     ///
     /// One that fails is no success of the outputs: they may have been made to break it. That it works is what the task's
     /// oracle shows. An error means that no box could be had.
-    private func judge(_ outputs: [Program.File]) async throws -> ProgramVerdict {
+    package func judge(_ outputs: [Program.File]) async throws -> ProgramVerdict {
         let folder = try TemporaryFolder(prefix: "evaluation", in: scratch)
         try Files.setMode(folder.path, 0o755)
         let (code, left, gold) = (folder.path / "program", folder.path / "outputs", folder.path / "gold")

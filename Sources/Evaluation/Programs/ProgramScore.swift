@@ -59,7 +59,9 @@ package struct ProgramScore: Sendable {
         }
     }
 
+    /// What the runs took on the clock; a judge's time is no part of it.
     package var wall: Duration { attempts.reduce(.zero) { $0 + $1.execution.wall } }
+    /// What the runs took of processor time.
     package var cpu: Duration { attempts.reduce(.zero) { $0 + $1.execution.cpu } }
 
     /// What a judge said over the runs, figure by figure; it has no part in any number above.
@@ -67,7 +69,7 @@ package struct ProgramScore: Sendable {
         FigureJudgement.summary(of: attempts.compactMap(\.judged))
     }
 
-    /// What the judge's answers cost; the looks at plain colours before the first run are not in it.
+    /// What the judge's answers cost; the looks at plain colours before the first run are the judge's `sightUsage`.
     package var judgeUsage: Usage {
         attempts.compactMap(\.judged).joined().reduce(Usage()) { $0 + $1.usage }
     }
@@ -90,17 +92,13 @@ package struct ProgramScore: Sendable {
                 }))
         object["cost"] = ["wall_ms": .int(wall.wholeMilliseconds), "cpu_ms": .int(cpu.wholeMilliseconds)]
         if let judge {
-            object["judged"] = [
-                "judge": judge.json,
-                "figures": .array(
-                    judged.map { name, summary in
-                        [
-                            "output": .string(name), "mean": .optional(summary.mean),
-                            "standard_error": .optional(summary.standardError), "runs": .int(summary.count),
-                        ]
-                    }),
-                "usage": judgeUsage.json,
-            ]
+            let figures = judged.map { name, summary -> JSONValue in
+                [
+                    "output": .string(name), "mean": .optional(summary.mean),
+                    "standard_error": .optional(summary.standardError), "runs": .int(summary.count),
+                ]
+            }
+            object["judged"] = judge.report(figures, usage: judgeUsage)
         }
         object["attempts"] = .array(attempts.map(\.json))
         return .object(object)

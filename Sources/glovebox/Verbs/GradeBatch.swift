@@ -14,7 +14,9 @@ enum GradeBatch {
     // MARK: Submissions
 
     static func grade(_ list: Path, _ parsed: Parsed, _ context: Context) async throws -> Exit {
-        try GradeVerb.refuseForeign(parsed, beside: "--submissions, whose tasks know their own")
+        try GradeVerb.refuseForeign(
+            parsed, beside: "--submissions, whose tasks know their own",
+            which: [submissions, TaskGrade.part, TaskVerbs.split, TaskGrade.seed])
         let place = try TaskGrade.Place(parsed, context)
         let bytes = try await onThread { () throws(GradingError) in try read(list) }
         var tasks: [String: Result<TaskGrade.ReadyTask, TaskError>] = [:]
@@ -78,7 +80,11 @@ enum GradeBatch {
     // MARK: Reports
 
     static func combine(_ files: [Path], _ parsed: Parsed, _ context: Context) async throws -> Exit {
-        try GradeVerb.refuseForeign(parsed, beside: "--summary, which has its scores already")
+        try GradeVerb.refuseForeign(parsed, beside: "--summary, which has its scores already", which: [summaries])
+        for (index, file) in files.enumerated() where files[..<index].contains(file) {
+            throw UsageError(
+                "--summary names '\(file)' twice", hint: "Each summary is a seed of its own; name it once.")
+        }
         let attempts = try await onThread {
             try files.flatMap { file in
                 try SeedSummary.Attempt.read(

@@ -48,9 +48,7 @@ enum GradeVerb {
             return .done
         }
         try ProgramGrade.refuseStray(parsed)
-        if let task = parsed[TaskGrade.task], ProgramGrade.isAskedFor(parsed) {
-            return try await ProgramGrade.run(task, parsed, context)
-        }
+        if ProgramGrade.isAskedFor(parsed) { return try await ProgramGrade.run(parsed, context) }
         if let task = parsed[TaskGrade.task] { return try await TaskGrade.run(task, parsed, context) }
         if parsed[TaskGrade.checkOnly] {
             throw UsageError(
@@ -72,15 +70,13 @@ enum GradeVerb {
         return report.grade.measurement == nil ? .failed : .done
     }
 
-    /// Refuses the options of other forms of the verb than the one that was chosen.
-    static func refuseForeign(_ parsed: Parsed, beside form: String) throws(UsageError) {
-        var foreign: [any Declared] = [metric, answers, submission, target, leaderboard, against]
-        if parsed[TaskGrade.task] != nil { foreign.append(GradeBatch.submissions) }
-        if parsed[TaskGrade.task] != nil || parsed[GradeBatch.submissions] != nil {
-            foreign.append(GradeBatch.summaries)
-        }
-        guard let given = foreign.first(where: { parsed.has($0) }) else { return }
-        throw UsageError("\(given.declaration.label) can't stand beside \(form)", hint: "Leave out one of them.")
+    /// Refuses whatever was given and says nothing in the form of the verb that was chosen.
+    ///
+    /// The form takes `own`, and like all of them `--json`; where tasks lie may always be said, as scripts do.
+    static func refuseForeign(_ parsed: Parsed, beside form: String, which own: [any Declared]) throws(UsageError) {
+        let taken = (own + [Common.json, Common.tasksDir]).map(\.declaration.label)
+        guard let given = verb.arguments.first(where: { parsed.has($0) && !taken.contains($0.label) }) else { return }
+        throw UsageError("\(given.label) can't stand beside \(form)", hint: "Leave out one of them.")
     }
 
     /// What the command line asks, with every required part there.
@@ -105,6 +101,12 @@ enum GradeVerb {
             targets = parsed[GradeVerb.target]
             leaderboard = parsed[GradeVerb.leaderboard]
             against = parsed[GradeVerb.against]
+            try GradeVerb.refuseForeign(
+                parsed, beside: "--answers and --submission",
+                which: [
+                    GradeVerb.metric, GradeVerb.answers, GradeVerb.submission, GradeVerb.id, GradeVerb.target,
+                    GradeVerb.leaderboard, GradeVerb.against,
+                ])
         }
 
         private static func missing(_ option: String) -> UsageError {

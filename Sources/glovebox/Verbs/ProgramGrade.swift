@@ -28,72 +28,140 @@ enum ProgramGrade {
     /// Whether the command line asks for one of the two.
     static func isAskedFor(_ parsed: Parsed) -> Bool { parsed[outputs] != nil || parsed[program] != nil }
 
-    /// Refuses options that would say nothing without `--program` or `--outputs`.
+    /// Refuses options that would say nothing without `--program` or `--outputs`, and these without a task.
     static func refuseStray(_ parsed: Parsed) throws(UsageError) {
         let ofProgram: [any Declared] = [attempts, passAt]
         if parsed[program] == nil, let given = ofProgram.first(where: { parsed.has($0) }) {
             throw UsageError("\(given.declaration.label) needs --program", hint: "Add --program FILE.")
         }
         let ofJudge: [any Declared] = [judge, judgeModel, judgeSamples]
-        guard let given = ofJudge.first(where: { parsed.has($0) }) else { return }
-        if !isAskedFor(parsed) {
-            throw UsageError(
-                "\(given.declaration.label) needs --outputs or --program",
-                hint: "A judge looks at the figures of a task of the kind 'program'.")
+        if let given = ofJudge.first(where: { parsed.has($0) }) {
+            if !isAskedFor(parsed) {
+                throw UsageError(
+                    "\(given.declaration.label) needs --outputs or --program",
+                    hint: "A judge looks at the figures of a task of the kind 'program'.")
+            }
+            if parsed[judge] == nil {
+                throw UsageError("\(given.declaration.label) needs --judge", hint: "Add --judge URL.")
+            }
         }
-        if parsed[judge] == nil {
-            throw UsageError("\(given.declaration.label) needs --judge", hint: "Add --judge URL.")
+        guard isAskedFor(parsed), parsed[TaskGrade.task] == nil else { return }
+        throw UsageError(
+            "--outputs and --program need a task of the kind 'program'",
+            hint: "Write: glovebox grade TASK --outputs DIR, or glovebox grade TASK --program FILE")
+    }
+
+    // MARK: The question
+
+    /// What the command line asks, with all that the words alone tell to be wrong found.
+    private struct Question {
+        enum Subject {
+            case folder(Path)
+            case file(Path, attempts: Int, passAt: Int?, seed: Int)
+        }
+
+        let task: String
+        let subject: Subject
+        let judge: Opinion?
+        let json: Bool
+
+        /// The judge that `--judge` names, not asked yet.
+        struct Opinion {
+            let server: Courier
+            let model: String?
+            let samples: Int
+        }
+
+        init(_ parsed: Parsed) throws(UsageError) {
+            task = parsed[TaskGrade.task] ?? ""
+            json = parsed[Common.json]
+            if let file = parsed[TaskGrade.file] {
+                throw UsageError("\(file) can't stand beside --outputs or --program", hint: "Leave out one of them.")
+            }
+            if parsed[outputs] != nil, parsed[program] != nil {
+                throw UsageError("--outputs can't stand beside --program", hint: "Leave out one of them.")
+            }
+            let common: [any Declared] = [
+                TaskGrade.task, ProgramGrade.judge, judgeModel, judgeSamples,
+            ]
+            if let folder = parsed[outputs] {
+                try GradeVerb.refuseForeign(parsed, beside: "--outputs", which: common + [outputs])
+                subject = .folder(folder)
+            } else {
+                try GradeVerb.refuseForeign(
+                    parsed, beside: "--program", which: common + [program, attempts, passAt, TaskGrade.seed])
+                let (count, k) = (parsed[attempts], parsed[passAt])
+                if let k, k > count {
+                    throw UsageError(
+                        "--pass-at \(k) needs at least \(k) runs, and there would be \(count)",
+                        hint: "Add --attempts \(k).")
+                }
+                subject = .file(
+                    parsed[program] ?? "", attempts: count, passAt: k, seed: parsed[TaskGrade.seed])
+            }
+            judge = try parsed[ProgramGrade.judge].map { address throws(UsageError) in
+                do throws(ModelError) {
+                    return Opinion(
+                        server: try Courier(toNamed: address), model: parsed[judgeModel], samples: parsed[judgeSamples])
+                } catch {
+                    guard case .badChoice(_, let problem) = error else { throw UsageError(error.message) }
+                    throw UsageError(
+                        "--judge: '\(address)' is no address: \(problem)",
+                        hint: "Write one like http://127.0.0.1:8080.")
+                }
+            }
         }
     }
 
-    static func run(_ id: String, _ parsed: Parsed, _ context: Context) async throws -> Exit {
+    /// Answers the question; a program is run, and a judge asked, once nothing that is given can be wrong any more.
+    static func run(_ parsed: Parsed, _ context: Context) async throws -> Exit {
+        let question = try Question(parsed)
         let installation = try context.installation()
         let library = try TaskVerbs.library(parsed, installation)
-        if let file = parsed[TaskGrade.file] {
-            throw UsageError("\(file) can't stand beside --outputs or --program", hint: "Leave out one of them.")
-        }
         let scratch = try TemporaryFolder(prefix: "glovebox-grade")
         try Files.setMode(scratch.path, 0o755)
         let path = scratch.path
         let evaluator = try await onThread {
-            try ProgramEvaluator(try library.task(id), at: installation.workplace, scratch: path)
+            try ProgramEvaluator(try library.task(question.task), at: installation.workplace, scratch: path)
         }
-        if parsed[outputs] != nil, parsed[program] != nil {
-            throw UsageError("--outputs can't stand beside --program", hint: "Leave out one of them.")
+        if question.judge != nil { try evaluator.checkFigures() }
+        switch question.subject {
+        case .folder(let folder):
+            guard Files.isFolder(folder) else { throw UsageError("--outputs: there is no folder '\(folder)'") }
+            return try await grade(folder, question, evaluator, context.console)
+        case .file(let file, let attempts, let k, let seed):
+            let source = Research.Program(files: [.init("main.py", try bytes(ofProgram: file))])
+            return try await attempt(source, attempts, seed: seed, passAt: k, question, evaluator, context.console)
         }
-        let judge = try await judge(of: id, evaluator, parsed)
-        if let folder = parsed[outputs] {
-            return try await grade(folder, of: id, evaluator, judge, parsed, context.console)
+    }
+
+    private static func bytes(ofProgram file: Path) throws(UsageError) -> [UInt8] {
+        guard Files.isRegular(file) else {
+            throw UsageError("--program: there is no file '\(file)'", hint: "Name a Python program.")
         }
-        guard let file = parsed[program] else { throw UsageError("neither --outputs nor --program is given") }
-        return try await attempt(file, of: id, evaluator, judge, parsed, context.console)
+        do throws(SystemError) { return try Files.read(file, limit: 1 << 20) } catch {
+            throw UsageError(
+                "--program: '\(file)' can't be read: \(SystemError.text(of: error.code))",
+                hint: "Name a Python program of at most 1 MiB.")
+        }
     }
 
     // MARK: The judge of figures
 
-    /// The judge that `--judge` names, found to see before anything is run; `nil` where none is named.
-    private static func judge(
-        of id: String, _ evaluator: ProgramEvaluator, _ parsed: Parsed
-    ) async throws -> FigureJudge? {
-        guard let address = parsed[judge] else { return nil }
-        guard evaluator.hasFigures else { throw JudgeError.noFigures(task: id) }
+    /// The judge, found to see before anything is run; `nil` where none is wanted.
+    private static func judge(_ question: Question) async throws -> FigureJudge? {
+        guard let opinion = question.judge else { return nil }
         let server: OpenAIServer
         do throws(ModelError) {
-            server = try await OpenAIServer.connect(to: address, model: parsed[judgeModel])
+            server = try await OpenAIServer.connect(opinion.server, model: opinion.model)
         } catch {
-            switch error {
-            case .badChoice(_, let problem):
-                throw UsageError(
-                    "--judge: '\(address)' is no address: \(problem)", hint: "Write one like http://127.0.0.1:8080.")
-            case .severalModels(let names):
-                throw UsageError(
-                    "\(address) offers several models: \(names.joined(separator: ", "))",
-                    hint: "Choose one: --judge-model \(names.first ?? "NAME").")
-            default: throw error
-            }
+            guard case .severalModels(let names) = error else { throw error }
+            throw UsageError(
+                "\(opinion.server.address) offers several models: \(names.joined(separator: ", "))",
+                hint: "Choose one: --judge-model \(names.first ?? "NAME").")
         }
-        let judge = FigureJudge(server, samples: parsed[judgeSamples])
-        try await judge.checkSight()
+        var judge = FigureJudge(server, samples: opinion.samples)
+        judge.sightUsage = try await judge.checkSight()
         return judge
     }
 
@@ -106,6 +174,10 @@ enum ProgramGrade {
             let scores = judgement.scores.map { decimal($0, places: 1, trimmed: true) }.joined(separator: ", ")
             let read = "\(judgement.scores.count) of \(judgement.answers.count) answers held a score"
             console.print("  \(judgement.name): \(score); \(read)\(scores.isEmpty ? "" : ": \(scores)")")
+            for sample in judgement.answers {
+                guard let reason = sample.reading.reason else { continue }
+                console.print("  answer \(sample.seed + 1): no score: \(reason)")
+            }
             if let problem = judgement.problem { console.print("  \(problem)") }
         }
     }
@@ -118,32 +190,45 @@ enum ProgramGrade {
         return judgements
     }
 
+    /// `cost of the judge: 600 tokens in, 20 out, and 90 in, 6 out to find out whether it sees`
+    private static func show(costOf judge: FigureJudge, _ usage: Usage, on console: Console) {
+        func words(_ usage: Usage) -> String {
+            // No question is empty, so a server that says 0 didn't count.
+            let read = usage.prompt > 0 ? "\(usage.prompt) tokens in" : "tokens in not counted by the server"
+            return "\(read), \(usage.generated) out"
+        }
+        let figures = usage == Usage() ? "no question about a figure" : words(usage)
+        console.print("cost of the judge: \(figures); \(words(judge.sightUsage)) to find out whether it sees")
+    }
+
     // MARK: A folder
 
+    /// Judges the files of a folder; a judge is asked only where all of them are there.
     private static func grade(
-        _ folder: Path, of id: String, _ evaluator: ProgramEvaluator, _ judge: FigureJudge?, _ parsed: Parsed,
-        _ console: Console
+        _ folder: Path, _ question: Question, _ evaluator: ProgramEvaluator, _ console: Console
     ) async throws -> Exit {
-        guard Files.isFolder(folder) else { throw UsageError("--outputs: there is no folder '\(folder)'") }
-        let (problems, verdict, files) = try await evaluator.grade(outputs: folder)
+        let (files, problems) = try await onThread { try evaluator.collect(from: folder) }
+        let judge = problems.isEmpty ? try await judge(question) : nil
+        let verdict = problems.isEmpty ? try await evaluator.judge(files) : nil
         var judgements: [FigureJudgement] = []
-        if let judge, problems.isEmpty { judgements = try await self.judgements(of: files, evaluator, by: judge) }
-        if parsed[Common.json] {
+        if let judge { judgements = try await self.judgements(of: files, evaluator, by: judge) }
+        let usage = judgements.reduce(Usage()) { $0 + $1.usage }
+        if question.json {
             var document = JSONObject([
-                .init("task", .string(id)), .init("outputs", .string(folder.string)),
+                .init("task", .string(question.task)), .init("outputs", .string(folder.string)),
                 .init("valid", .bool(problems.isEmpty)), .init("success", .bool(verdict?.success ?? false)),
                 .init("problems", .strings(problems)), .init("verdict", verdict?.json ?? .null),
             ])
-            if let judge {
-                let usage = judgements.reduce(Usage()) { $0 + $1.usage }
-                document["judged"] = [
-                    "judge": judge.json, "figures": .array(judgements.map(\.json)), "usage": usage.json,
-                ]
+            if question.judge != nil {
+                document["judged"] = judge?.report(judgements.map(\.json), usage: usage) ?? .null
             }
             console.document(.object(document))
         } else {
             show(problems, verdict, on: console)
-            if let judge { show(judgements, of: judge, on: console) }
+            if let judge {
+                show(judgements, of: judge, on: console)
+                show(costOf: judge, usage, on: console)
+            }
         }
         return verdict?.success == true ? .done : .failed
     }
@@ -163,25 +248,20 @@ enum ProgramGrade {
     // MARK: A program
 
     private static func attempt(
-        _ file: Path, of id: String, _ evaluator: ProgramEvaluator, _ judge: FigureJudge?, _ parsed: Parsed,
-        _ console: Console
+        _ source: Research.Program, _ count: Int, seed: Int, passAt k: Int?, _ question: Question,
+        _ evaluator: ProgramEvaluator, _ console: Console
     ) async throws -> Exit {
-        let (count, k) = (parsed[attempts], parsed[passAt])
-        if let k, k > count {
-            throw UsageError(
-                "--pass-at \(k) needs at least \(k) runs, and there would be \(count)", hint: "Add --attempts \(k).")
-        }
-        let source = Research.Program(files: [Research.Program.File("main.py", try Files.read(file, limit: 1 << 20))])
+        let judge = try await judge(question)
         var runs: [ProgramAttempt] = []
         for number in 0..<count {
             try Task.checkCancellation()
-            var run = try await evaluator.attempt(source, seed: UInt64(parsed[TaskPrepareVerb.seed] + number))
+            var run = try await evaluator.attempt(source, seed: UInt64(seed) + UInt64(number))
             if let judge {
                 run.judged =
                     run.isValid ? try await judgements(of: run.execution.outputs, evaluator, by: judge) : []
             }
             runs.append(run)
-            guard !parsed[Common.json] else { continue }
+            guard !question.json else { continue }
             console.print("seed \(run.seed), \(run.execution.wall.brief):")
             show(run.problems, run.verdict, on: console)
             if let judge { show(run.judged ?? [], of: judge, on: console) }
@@ -190,8 +270,8 @@ enum ProgramGrade {
             }
         }
         let score = ProgramScore(runs)
-        if parsed[Common.json] {
-            console.document(score.json(task: id, passAt: k, judge: judge))
+        if question.json {
+            console.document(score.json(task: question.task, passAt: k, judge: judge))
         } else {
             summarise(score, passAt: k, judge: judge, on: console)
         }
@@ -217,14 +297,15 @@ enum ProgramGrade {
             let error = partial.standardError.map { " ± \(decimal($0, places: 5))" } ?? ""
             console.print("\(partial.name) \(decimal(partial.mean, places: 5))\(error)")
         }
-        console.print("cost: \(score.wall.brief) on the clock, \(score.cpu.brief) of processor time, no tokens")
+        // A program that lies there was written before, and nobody but a judge is asked here.
+        console.print(
+            "cost of the runs: \(score.wall.brief) on the clock, \(score.cpu.brief) of processor time, no tokens")
         guard let judge else { return }
         for (name, summary) in score.judged {
             let mean = summary.mean.map { decimal($0, places: 1) } ?? "-"
             let error = summary.standardError.map { " ± \(decimal($0, places: 1))" } ?? ""
             console.print("judged by \(judge.name): \(name) \(mean)\(error) of 100 over \(summary.count) runs")
         }
-        let usage = score.judgeUsage
-        console.print("the judge read \(usage.prompt) tokens and wrote \(usage.generated)")
+        show(costOf: judge, score.judgeUsage, on: console)
     }
 }

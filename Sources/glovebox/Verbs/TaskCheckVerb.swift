@@ -82,12 +82,7 @@ enum TaskTrials {
             console.print("  " + line(finding.isHeld ? "ok" : "LOST", finding.name, finding.shown, by))
             for problem in finding.problems { console.print("         \(problem)") }
         }
-        let findings: [TrialFinding]
-        switch task.manifest.kind {
-        case .prediction: findings = try await PredictionTrials(task, at: workplace).run(heard: show)
-        case .program: findings = try await ProgramTrials(task, at: workplace).run(heard: show)
-        case .interactive: throw TaskError.kindNotRunnable(task: task.id, kind: .interactive)
-        }
+        let findings = try await HonestyTrials(task, at: workplace).run(heard: show)
         if isShown {
             console.print("  \(findings.count(where: \.isHeld)) of \(findings.count) trials as they must be")
         }

@@ -19,7 +19,9 @@ enum TaskGrade {
         guard let file = parsed[file] else {
             throw UsageError("the file to grade is missing", hint: "Write: glovebox grade \(id) FILE")
         }
-        try GradeVerb.refuseForeign(parsed, beside: "a task, which knows its own")
+        try GradeVerb.refuseForeign(
+            parsed, beside: "a task, which knows its own",
+            which: [task, Self.file, part, TaskVerbs.split, seed, checkOnly])
         let place = try Place(parsed, context)
         let task = try await onThread { () throws(TaskError) in try place.task(id) }
         if parsed[checkOnly] {

@@ -5,46 +5,14 @@ import Record
 import Research
 import Sandbox
 import Synchronization
-package import Tasks
+import Tasks
 
-/// The honesty trials of a prediction task: what must succeed, and every cheat of `sandbox/trials`.
+/// A prediction task that is set up to be cheated on: a carve, a bench, hidden answers, and a secret beside them.
 ///
-/// All of them go the way of an agent's program, through `Bench` and the box to the task's examiner, and are graded on hidden
+/// Its programs go the way of an agent's, through `Bench` and the box to the task's examiner, and are graded on hidden
 /// validation rows, of the published split in a home that is thrown away: no test label of this installation is read.
 /// Where a task has no validation part, the test rows of that throw-away home take its place.
-package struct PredictionTrials: Sendable {
-    private let task: TaskDefinition
-    private let workplace: Workplace
-
-    package init(_ task: TaskDefinition, at workplace: Workplace) {
-        self.task = task
-        self.workplace = workplace
-    }
-
-    /// Tries everything; `heard` is told each finding as it comes.
-    package func run(heard: (TrialFinding) -> Void = { _ in }) async throws -> [TrialFinding] {
-        let scratch = try TemporaryFolder(prefix: "glovebox-trials")
-        let trials = try HonestyTrial.all(share: workplace.share, for: .prediction)
-        let ground = try await TrialGround.prepare(task, at: workplace, in: scratch.path)
-        var findings: [TrialFinding] = []
-        func note(_ finding: TrialFinding) {
-            findings.append(finding)
-            heard(finding)
-        }
-        try await ground.laboratory.closed {
-            note(try await ground.oracle())
-            note(try await ground.baseline())
-            for trial in trials {
-                try Task.checkCancellation()
-                note(try await ground.tries(trial))
-            }
-        }
-        return findings
-    }
-}
-
-/// A task that is set up to be cheated on: a carve, a bench, hidden answers, and a secret beside them.
-struct TrialGround: Sendable {
+struct PredictionGround: TrialGround {
     private let prepared: PreparedTask
     private let carve: Carve
     private let grader: Grader
@@ -54,7 +22,7 @@ struct TrialGround: Sendable {
     private let bench: Bench
     private let chronicle: Chronicle
     private let executions: Executions
-    private let programs: TrialPrograms
+    let programs: TrialPrograms
 
     /// The events of executions, as the chronicle tells them.
     private final class Executions: Sendable {
@@ -67,7 +35,10 @@ struct TrialGround: Sendable {
         var latest: ExecutionFinished? { last.withLock { $0 } }
     }
 
-    static func prepare(_ task: TaskDefinition, at workplace: Workplace, in folder: Path) async throws -> TrialGround {
+    /// Prepares the task below a folder that is thrown away.
+    static func prepare(_ task: TaskDefinition, at workplace: Workplace, in folder: Path) async throws
+        -> PredictionGround
+    {
         let home = Home(folder / "home")
         let (prepared, carve) = try await onThread { () throws(TaskError) in
             let prepared = try Preparation.prepare(task, home: home, split: .published)
@@ -89,7 +60,7 @@ struct TrialGround: Sendable {
             task.folder / "task.json",
         ]
         let paths = hidden.compactMap(\.self) + task.manifest.source.files.map { task.folder / $0.path }
-        return try TrialGround(prepared, carve, answers, hidden: paths, workplace, folder)
+        return try PredictionGround(prepared, carve, answers, hidden: paths, workplace, folder)
     }
 
     private init(
@@ -156,20 +127,8 @@ struct TrialGround: Sendable {
             TrialJudge.problems(withBaseline: run))
     }
 
-    // MARK: What must not
-
-    func tries(_ trial: HonestyTrial) async throws -> TrialFinding {
-        let run = try await run(try programs.program(trial.program))
-        var problems = TrialJudge.problems(with: run, expected: trial.expected)
-        if let next = trial.then {
-            let later = try await self.run(try programs.program(next))
-            problems += TrialJudge.problems(with: later, expected: trial.expected).map { "afterwards: \($0)" }
-        }
-        return TrialFinding(trial.name, trial.tries, run, stoppedBy: trial.stoppedBy, problems)
-    }
-
     /// The way of an agent's program, and what came of it.
-    private func run(_ program: Program) async throws -> TrialRun {
+    func run(_ program: Program) async throws -> TrialRun {
         let before = try FolderDigest.of(carve.inputFolder)
         bench.beginStep()
         let stage = try await bench.measure(program, node: 0, input: carve.inputFolder)
