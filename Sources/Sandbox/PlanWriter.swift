@@ -228,7 +228,9 @@ struct PlanWriter {
         // What a warm box may use to get ready stands apart; the exact limit is the control group's or the sampler's.
         let cpuSeconds = plan.limits.cpu.nanoseconds / 1_000_000_000 + 1 + (isWaiting ? Self.warmUpSeconds : 0)
         var all = [
-            limit(.core, 0), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
+            // Not 0: the kernel pipes cores to a host's collector, a process of root's outside of the box, whatever the limit
+            // is, but for this one. The profile lets no program lower it.
+            limit(.core, 1), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
             limit(.stack, 8 << 20, 1 << 30), limit(.messageQueues, 0), limit(.nice, 0), limit(.realTime, 0),
             limit(.pendingSignals, 4096), limit(.cpu, cpuSeconds, cpuSeconds + 1),
         ]
