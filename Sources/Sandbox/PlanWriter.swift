@@ -210,8 +210,21 @@ struct PlanWriter {
             let (what, letter) = wanted.resource == ResourceLimit.cpu.rawValue ? ("seconds", "t") : ("processes", "u")
             throw .system(SystemError("give the box \(needed) \(what) beyond 'ulimit -H -\(letter)'", code: EPERM))
         }
+        if wanted.resource == ResourceLimit.core.rawValue {
+            try Self.checkCores(
+                limit: ours, pattern: (try? Files.readText("/proc/sys/kernel/core_pattern")) ?? "|")
+        }
         return jail_limit(
             resource: wanted.resource, unused: 0, soft: min(wanted.soft, ours), hard: min(wanted.hard, ours))
+    }
+
+    /// Refuses where a crash in the box would start the host's collector of core dumps: below 1 the limit does not stop that.
+    static func checkCores(limit: UInt64, pattern: String) throws(SandboxError) {
+        guard limit < 1, pattern.hasPrefix("|") else { return }
+        throw .system(
+            SystemError(
+                "keep core dumps from the host's collector (kernel.core_pattern): 'ulimit -H -c' must be 1 or more",
+                code: EPERM))
     }
 
     private static func hardLimit(_ resource: UInt32) throws(SandboxError) -> UInt64 {

@@ -119,6 +119,22 @@ import Testing
         #expect(one == "mine\n" && two == "mine\n")
     }
 
+    @Test(
+        arguments: [
+            (0, "|/usr/share/apport/apport %p", false), (1, "|/usr/share/apport/apport %p", true), (0, "core", true),
+            (.max, "|/bin/collector", true),
+        ] as [(UInt64, String, Bool)])
+    func `no box starts where a crash in it would start a collector of the host's`(
+        limit: UInt64, pattern: String, starts: Bool
+    ) {
+        do throws(SandboxError) {
+            try PlanWriter.checkCores(limit: limit, pattern: pattern)
+            #expect(starts)
+        } catch {
+            #expect(!starts && error.exitCode == 3 && error.message.contains("ulimit -H -c"), "\(error.message)")
+        }
+    }
+
     @Test func `a folder with other mounts in it is mounted with them`() {
         let table = MountTable()
         #expect(table.hasMounts(below: "/") && !table.hasMounts(below: "/usr/bin"))
