@@ -102,8 +102,8 @@ package struct BoxLaboratory: Laboratory {
             stdout: try stream(outcome.standardOutput), stderr: try stream(outcome.standardError),
             layers: Dictionary(outcome.layers.map { ($0.name, $0.state.rawValue) }) { first, _ in first },
             outputs: outputs, rejected: rejected, isWarm: isWarm, warmUp: outcome.warmUp.map { WarmUpRecord($0) },
-            io: outcome.io.map { TrafficRecord($0) },
-            throttled: outcome.throttling.map { ThrottlingRecord(times: $0.times, timeMs: $0.time.wholeMilliseconds) })
+            io: outcome.io.map { InputOutputRecord($0) },
+            throttled: outcome.throttled.map { ThrottlingRecord(times: $0.times, timeMs: $0.time.wholeMilliseconds) })
     }
 
     /// What lies between head and tail is in the transcript, as far as the output limit goes.
@@ -130,13 +130,13 @@ extension WarmUpRecord {
     /// A box that got its program.
     init(_ cost: WarmUpCost) {
         self.init(
-            readyMs: cost.wall.wholeMilliseconds, cpuMs: cost.cpu.wholeMilliseconds, memoryBytes: cost.memory?.count,
+            readyMs: cost.ready.wholeMilliseconds, cpuMs: cost.cpu.wholeMilliseconds, memoryBytes: cost.memory?.count,
             waitedMs: cost.waited.wholeMilliseconds)
     }
 
     /// A box that got none: all that it did was getting ready, also where it was not done with that.
     init(discarded outcome: Outcome) {
-        let ready = outcome.warmUp?.wall ?? outcome.setup + outcome.wall
+        let ready = outcome.warmUp?.ready ?? outcome.setup + outcome.wall
         self.init(
             readyMs: ready.wholeMilliseconds, cpuMs: outcome.cpu.wholeMilliseconds,
             memoryBytes: (outcome.warmUp?.memory ?? outcome.peakMemory)?.count,
@@ -144,7 +144,7 @@ extension WarmUpRecord {
     }
 }
 
-extension TrafficRecord {
+extension InputOutputRecord {
     init(_ io: InputOutput) {
         self.init(
             readBytes: io.calls.read.count, writtenBytes: io.calls.written.count, whole: io.isWhole,

@@ -4,6 +4,15 @@ import Glibc
 ///
 /// A reader that went away (EPIPE) is no error of ours: what remains is dropped.
 package enum StandardStreams {
+    /// Takes the places of streams that whoever started us has closed, before a file of ours gets one of these numbers and
+    /// what is meant for a person is written into it. Reading and writing there still fails (EBADF).
+    package static func holdPlaces() {
+        for place in STDIN_FILENO...STDERR_FILENO where fcntl(place, F_GETFD) < 0 {
+            // The lowest free number is the next to be given.
+            _ = Glibc.open("/dev/null", place == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     package static func write(out text: String) { write(text, to: STDOUT_FILENO) }
     package static func write(err text: String) { write(text, to: STDERR_FILENO) }
 

@@ -82,7 +82,7 @@ package struct ExecutionFinished: Payload {
     /// What getting that interpreter ready took, beside whatever the run did meanwhile; absent in a cold box.
     package var warmUp: WarmUpRecord?
     /// What the program's processes read and wrote; absent where the kernel does not tell.
-    package var io: TrafficRecord?
+    package var io: InputOutputRecord?
     /// What quotas of processor time did to the box and to us; absent where there is none.
     package var throttled: ThrottlingRecord?
 
@@ -91,7 +91,7 @@ package struct ExecutionFinished: Payload {
         wallMs: Int, cpuMs: Int, peakMemoryBytes: Int, peakProcesses: Int, writtenBytes: Int, setupMs: Double,
         stdout: StreamRecord, stderr: StreamRecord, layers: [String: String], outputs: [FileRecord],
         rejected: [String], boxMs: Int? = nil, warm: Bool? = nil, warmUp: WarmUpRecord? = nil,
-        io: TrafficRecord? = nil, throttled: ThrottlingRecord? = nil
+        io: InputOutputRecord? = nil, throttled: ThrottlingRecord? = nil
     ) {
         self.warmUp = warmUp
         self.io = io
@@ -136,7 +136,7 @@ package struct WarmUpRecord: Codable, Sendable, Equatable {
 }
 
 /// Bytes that a program's processes read and wrote.
-package struct TrafficRecord: Codable, Sendable, Equatable {
+package struct InputOutputRecord: Codable, Sendable, Equatable {
     /// Through system calls.
     package var readBytes: Int
     package var writtenBytes: Int

@@ -36,23 +36,18 @@ struct ControlGroupHierarchy: Sendable {
 
     /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`, and keeps what we may write to.
     static func find(mounts: String, own: String) -> ControlGroupHierarchy? {
-        let groups = ownGroups(own)
+        let groups = ControlGroupMount.ownGroups(own)
         var v1: [Controller: Path] = [:]
         var v2: Path?
-        for line in mounts.split(separator: "\n") {
-            let fields = line.split(separator: " ").map(String.init)
-            guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 3, dash > 4 else { continue }
-            let (root, place) = (fields[3], Path(fields[4]))
-            switch fields[dash + 1] {
-            case "cgroup":
-                let names = fields[dash + 3].split(separator: ",").map(String.init)
-                for controller in Controller.allCases where names.contains(controller.v1Name) {
-                    let folder = folder(of: groups[controller.v1Name] ?? "/", root: root, place: place)
-                    if access(folder.string, W_OK) == 0 { v1[controller] = folder }
-                    if controller == .io, !countsDevices(place) { v1[controller] = nil }
-                }
-            case "cgroup2": v2 = folder(of: groups[""] ?? "/", root: root, place: place)
-            default: break
+        for mount in ControlGroupMount.all(in: mounts) {
+            guard let names = mount.controllers else {
+                v2 = mount.folder(of: groups[""])
+                continue
+            }
+            for controller in Controller.allCases where names.contains(controller.v1Name) {
+                let folder = mount.folder(of: groups[controller.v1Name])
+                if access(folder.string, W_OK) == 0 { v1[controller] = folder }
+                if controller == .io, !countsDevices(mount.place) { v1[controller] = nil }
             }
         }
         if v1[.memory] != nil, v1[.processes] != nil { return ControlGroupHierarchy(isUnified: false, bases: v1) }
@@ -65,28 +60,6 @@ struct ControlGroupHierarchy: Sendable {
     /// Whether v1 counts bytes of disks: newer kernels begin with that when somebody limits a disk, and show zeros till then.
     private static func countsDevices(_ root: Path) -> Bool {
         ControlGroups.value("Total", in: root / ControlGroups.devicesOfV1) ?? 0 > 0
-    }
-
-    /// Controller → our group's path, from lines like `4:memory:/a/b` and `0::/a/b`.
-    static func ownGroups(_ text: String) -> [String: String] {
-        var groups: [String: String] = [:]
-        for line in text.split(separator: "\n") {
-            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-            guard fields.count == 3 else { continue }
-            for name in fields[1].split(separator: ",", omittingEmptySubsequences: false) {
-                groups[String(name)] = fields[2]
-            }
-        }
-        return groups
-    }
-
-    /// A group's folder below a mount that may show only a part of the hierarchy.
-    static func folder(of group: String, root: String, place: Path) -> Path {
-        var rest = group
-        if root != "/", group == root || group.hasPrefix(root + "/") { rest = String(group.dropFirst(root.count)) }
-        rest = String(rest.drop { $0 == "/" })
-        let folder = rest.isEmpty ? place : place / rest
-        return Files.isFolder(folder) ? folder : place
     }
 
     /// A v2 folder whose children get the memory and pids controllers: our own group, or the one above it.

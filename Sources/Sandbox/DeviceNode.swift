@@ -23,7 +23,7 @@ struct DeviceNode {
         }
     }
 
-    /// Refuses what is not there, is no character device, speaks for the whole machine, or can't be opened from a box.
+    /// Refuses what is not there, is no character device, belongs to a driver that no box may meet, or can't be opened from a box.
     func check(for identity: BoxIdentity) throws(SandboxError) {
         try checkPlace()
         var status = stat()
@@ -31,9 +31,12 @@ struct DeviceNode {
         guard status.st_mode & S_IFMT == S_IFCHR else {
             throw .unusableDevice("'\(place)' is \(Self.kind(status.st_mode)): only character devices can be in a box")
         }
-        if let reason = Self.dangers[Self.major(status.st_rdev)] {
-            throw .unusableDevice("'\(place)' can't be in a box: \(reason)")
-        }
+        let number = UInt64(status.st_rdev)
+        let objection = DeviceDriver.objection(
+            major: UInt32(number >> 8 & 0xFFF | number >> 32 & 0xFFFF_F000),
+            minor: UInt32(number & 0xFF | number >> 12 & 0xFFFF_FF00),
+            devices: (try? Files.readText("/proc/devices")) ?? "", misc: (try? Files.readText("/proc/misc")) ?? "")
+        if let objection { throw .unusableDevice("'\(place)' can't be in a box: \(objection)") }
         // Root's boxes are users of their own, whom no group helps.
         if identity.isPrivileged, status.st_mode & 0o006 != 0o006 {
             throw .unusableDevice(
@@ -43,22 +46,8 @@ struct DeviceNode {
 
     /// `there is no GPU here: /dev/nvidia0 does not exist`.
     var absence: String {
-        let isGPU = ["/dev/nvidia", "/dev/dri/", "/dev/kfd"].contains { place.hasPrefix($0) }
+        let isGPU = ["/dev/nvidia", "/dev/dri/", "/dev/kfd", "/dev/accel/"].contains { place.hasPrefix($0) }
         return (isGPU ? "there is no GPU here: " : "this machine lacks a device: ") + "\(place) does not exist"
-    }
-
-    /// Major numbers of devices that undo the box, by what they are. Drivers that are given a number as they come, such as
-    /// those of raw input, can't be in it.
-    private static let dangers: [UInt64: String] = [
-        1: "it is the machine's memory or log", 4: "it is a terminal", 5: "it is a terminal",
-        7: "it is a terminal", 9: "it is a tape", 13: "it is a keyboard, mouse or other input",
-        21: "it is a disk, as its driver sees it", 90: "it is the machine's flash memory", 166: "it is a terminal",
-        188: "it is a terminal", 204: "it is a terminal", 229: "it is a terminal",
-    ].merging((136...143).map { ($0, "it is a terminal") }) { known, _ in known }
-
-    private static func major(_ number: dev_t) -> UInt64 {
-        let number = UInt64(number)
-        return number >> 8 & 0xFFF | number >> 32 & ~0xFFF
     }
 
     private static func kind(_ mode: mode_t) -> String {

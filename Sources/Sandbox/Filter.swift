@@ -24,7 +24,8 @@ struct Filter: Sendable {
     private static let needed = ["execve", "sendmsg", "close", "exit_group", "write"]
 
     init(_ profile: Profile) throws(SandboxError) {
-        for call in Self.needed where !profile.allowed.contains(call) {
+        let conditional = Set(profile.conditions.map(\.call))
+        for call in Self.needed where !profile.allowed.contains(call) && !conditional.contains(call) {
             throw .profile(profile.name, problem: "'\(call)' must be allowed: the box itself needs it")
         }
         self.profile = profile

@@ -42,14 +42,14 @@ extension InputOutput {
     ///
     /// `used` is the processor time of all processes, `unburied` that of those that nobody waited for.
     init?(
-        _ record: jail_record, before: Amounts?, counters: ControlGroups.Counters?,
+        _ record: jail_record, before: ProcessCounts?, counters: ControlGroups.Counters?,
         groupBefore: ControlGroups.Counters?, used: Duration, unburied: Duration
     ) {
         guard record.io == 1 else { return nil }
-        let now = Amounts(record)
-        let before = before ?? Amounts()
-        func amount(_ read: (Amounts) -> UInt64, _ written: (Amounts) -> UInt64) -> Amount {
-            func since(_ count: (Amounts) -> UInt64) -> Bytes {
+        let now = ProcessCounts(record)
+        let before = before ?? ProcessCounts()
+        func amount(_ read: (ProcessCounts) -> UInt64, _ written: (ProcessCounts) -> UInt64) -> Amount {
+            func since(_ count: (ProcessCounts) -> UInt64) -> Bytes {
                 Bytes(Int(clamping: max(count(now), count(before)) - count(before)))
             }
             return Amount(read: since(read), written: since(written))
@@ -72,7 +72,7 @@ extension InputOutput {
     private static let noiseShare = 32
 
     /// The four counts that the kernel keeps for a process.
-    struct Amounts: Sendable {
+    struct ProcessCounts: Sendable {
         var read: UInt64 = 0
         var written: UInt64 = 0
         var deviceRead: UInt64 = 0

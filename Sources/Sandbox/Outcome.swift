@@ -52,7 +52,7 @@ package struct Outcome: Sendable {
     /// What the program's processes read and wrote, from a warm box's order on; nil where the kernel could not tell.
     package var io: InputOutput?
     /// What quotas of processor time above the box did to it and to us; nil where there is none.
-    package var throttling: Throttling?
+    package var throttled: Throttling?
     /// What getting ready took; nil in a cold box, or where it did not get so far.
     package var warmUp: WarmUpCost?
     package var layers: [LayerReport]

@@ -28,10 +28,10 @@ extension Outcome {
             "voluntary": .int(contextSwitches.voluntary), "involuntary": .int(contextSwitches.involuntary),
         ]
         object["io"] = io?.json() ?? .null
-        object["throttled"] = throttling.map { ["times": .int($0.times), "time_ms": .real(rounded($0.time))] } ?? .null
+        object["throttled"] = throttled.map { ["times": .int($0.times), "time_ms": .real(rounded($0.time))] } ?? .null
         if let warmUp {
             object["warm_up"] = [
-                "ready_ms": .real(rounded(warmUp.wall)), "cpu_ms": .real(rounded(warmUp.cpu)),
+                "ready_ms": .real(rounded(warmUp.ready)), "cpu_ms": .real(rounded(warmUp.cpu)),
                 "memory_bytes": .optional(warmUp.memory?.count), "waited_ms": .real(rounded(warmUp.waited)),
             ]
         }

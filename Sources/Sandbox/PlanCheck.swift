@@ -17,10 +17,17 @@ enum PlanCheck {
     }
 
     private static func check(_ limits: Limits) throws(SandboxError) {
-        let positive = limits.wall > .zero && limits.cpu > .zero && limits.memory.count > 0 && limits.processes > 0
-        guard positive, limits.disk.count > 0, limits.inodes > 0, limits.output.count > 0, limits.grace >= .zero else {
-            throw .unusablePlan("a limit is zero or less; a box without a limit can't be had")
+        let isAbsent: [LimitName: Bool] = [
+            .wall: limits.wall <= .zero, .cpu: limits.cpu <= .zero, .memory: limits.memory.count <= 0,
+            .processes: limits.processes <= 0, .disk: limits.disk.count <= 0, .inodes: limits.inodes <= 0,
+            .output: limits.output.count <= 0,
+        ]
+        let absent = LimitName.allCases.filter { isAbsent[$0] == true }.map(\.rawValue)
+        guard absent.isEmpty else {
+            let names = absent.joined(separator: ", ")
+            throw .unusablePlan("a limit is zero or less (\(names)); a box without a limit can't be had")
         }
+        guard limits.grace >= .zero else { throw .unusablePlan("the grace time is less than nothing") }
     }
 
     private static func check(_ mounts: [Mount]) throws(SandboxError) {

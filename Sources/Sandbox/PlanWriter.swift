@@ -226,8 +226,21 @@ struct PlanWriter {
             let (what, letter) = wanted.resource == ResourceLimit.cpu.rawValue ? ("seconds", "t") : ("processes", "u")
             throw .system(SystemError("give the box \(needed) \(what) beyond 'ulimit -H -\(letter)'", code: EPERM))
         }
+        if wanted.resource == ResourceLimit.core.rawValue {
+            try Self.checkCores(
+                limit: ours, pattern: (try? Files.readText("/proc/sys/kernel/core_pattern")) ?? "|")
+        }
         return jail_limit(
             resource: wanted.resource, unused: 0, soft: min(wanted.soft, ours), hard: min(wanted.hard, ours))
+    }
+
+    /// Refuses where a crash in the box would start the host's collector of core dumps: below 1 the limit does not stop that.
+    static func checkCores(limit: UInt64, pattern: String) throws(SandboxError) {
+        guard limit < 1, pattern.hasPrefix("|") else { return }
+        throw .system(
+            SystemError(
+                "keep core dumps from the host's collector (kernel.core_pattern): 'ulimit -H -c' must be 1 or more",
+                code: EPERM))
     }
 
     private static func hardLimit(_ resource: UInt32) throws(SandboxError) -> UInt64 {
@@ -244,7 +257,9 @@ struct PlanWriter {
         // What a warm box may use to get ready stands apart; the exact limit is the control group's or the sampler's.
         let cpuSeconds = plan.limits.cpu.nanoseconds / 1_000_000_000 + 1 + (isWaiting ? Self.warmUpSeconds : 0)
         var all = [
-            limit(.core, 0), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
+            // Not 0: the kernel pipes cores to a host's collector, a process of root's outside of the box, whatever the limit
+            // is, but for this one. The profile lets no program lower it.
+            limit(.core, 1), limit(.openFiles, 1024, 4096), limit(.lockedMemory, 8 << 20),
             limit(.stack, 8 << 20, 1 << 30), limit(.messageQueues, 0), limit(.nice, 0), limit(.realTime, 0),
             limit(.pendingSignals, 4096), limit(.cpu, cpuSeconds, cpuSeconds + 1),
         ]

@@ -38,6 +38,7 @@ struct Profile: Sendable, Hashable {
     var ofSampledBox: Profile {
         var profile = self
         profile.allowed.subtract(uncounted)
+        profile.conditions.removeAll { uncounted.contains($0.call) }
         return profile
     }
 
@@ -46,7 +47,8 @@ struct Profile: Sendable, Hashable {
     ]
     private static let errors: [String: Int32] = [
         "EPERM": EPERM, "ENOSYS": ENOSYS, "EACCES": EACCES, "EINVAL": EINVAL, "ENOTTY": ENOTTY,
-        "EAFNOSUPPORT": EAFNOSUPPORT, "ENOMEM": ENOMEM,
+        "EAFNOSUPPORT": EAFNOSUPPORT, "ENOMEM": ENOMEM, "E2BIG": E2BIG, "ENOPROTOOPT": ENOPROTOOPT,
+        "EOPNOTSUPP": EOPNOTSUPP,
     ]
 
     /// The name of an errno that a profile may answer with.

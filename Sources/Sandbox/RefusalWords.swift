@@ -21,6 +21,7 @@ struct RefusalWords {
         case "prctl": Self.named(first & 0xFFFF_FFFF, Self.attributes)
         case "ptrace": Self.named(first, Self.traceRequests)
         case "personality": Self.hexadecimal(first)
+        case "setrlimit": "resource \(first)"
         case "prlimit64": "process \(Int32(truncatingIfNeeded: first)), resource \(second)"
         case "mknod", "chroot", "umount2", "swapon", "swapoff", "acct", "delete_module", "setxattr", "lsetxattr":
             text(first)
@@ -38,6 +39,12 @@ struct RefusalWords {
         case "setreuid", "setregid", "setresuid", "setresgid":
             [first, second, third].prefix(call.contains("res") ? 3 : 2).map { "\(Int32(truncatingIfNeeded: $0))" }
                 .joined(separator: ", ")
+        case "mmap": "MAP_HUGETLB"
+        case "memfd_create": second & 4 != 0 ? "MFD_HUGETLB" : ""
+        case "renameat2": "\(text(second)), RENAME_WHITEOUT"
+        case "madvise": Self.named(third & 0xFFFF_FFFF, Self.advice)
+        case "setsockopt": Self.option(level: second & 0xFFFF_FFFF, third & 0xFFFF_FFFF)
+        case "sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg": "MSG_OOB"
         case "keyctl", "bpf", "seccomp", "quotactl", "reboot": Self.hexadecimal(first)
         default: ""
         }
@@ -101,6 +108,21 @@ struct RefusalWords {
         return (1...names.count).contains(number) ? names[number - 1] : "type \(number)"
     }
 
+    private static func option(level: UInt64, _ option: UInt64) -> String {
+        switch level {
+        case 1: "SOL_SOCKET, \(named(option, socketOptions))"
+        case 6: "IPPROTO_TCP, \(option == 31 ? "TCP_ULP" : hexadecimal(option))"
+        default: "level \(level), \(hexadecimal(option))"
+        }
+    }
+
+    private static let socketOptions: [(value: UInt64, name: String)] = [
+        (26, "SO_ATTACH_FILTER"), (44, "SO_LOCK_FILTER"), (50, "SO_ATTACH_BPF"), (51, "SO_ATTACH_REUSEPORT_CBPF"),
+        (52, "SO_ATTACH_REUSEPORT_EBPF"), (60, "SO_ZEROCOPY"),
+    ]
+    private static let advice: [(value: UInt64, name: String)] = [
+        (12, "MADV_MERGEABLE"), (13, "MADV_UNMERGEABLE"), (100, "MADV_HWPOISON"), (101, "MADV_SOFT_OFFLINE"),
+    ]
     private static let cloneFlags: [(bit: UInt64, name: String)] = [
         (0x20000, "CLONE_NEWNS"), (0x0200_0000, "CLONE_NEWCGROUP"), (0x0400_0000, "CLONE_NEWUTS"),
         (0x0800_0000, "CLONE_NEWIPC"), (0x1000_0000, "CLONE_NEWUSER"), (0x2000_0000, "CLONE_NEWPID"),

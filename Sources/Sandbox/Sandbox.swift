@@ -118,7 +118,7 @@ package struct Sandbox: Sendable {
             contextSwitches: (
                 Int(observed.record.voluntary_switches), Int(observed.record.involuntary_switches)
             ),
-            io: Self.io(observed, verdict, isWarm: starter != nil), throttling: observed.throttling,
+            io: Self.io(observed, verdict, isWarm: starter != nil), throttled: observed.throttling,
             warmUp: observed.readiness?.cost(
                 since: begun, until: starter?.orderedAt ?? Self.monotonicNanoseconds(), observed.record),
             layers: Layers.report(
@@ -132,9 +132,9 @@ package struct Sandbox: Sendable {
         _ observed: borrowing Supervisor.Observations, _ verdict: Verdict, isWarm: Bool
     ) -> InputOutput? {
         let before = observed.readiness
-        guard !isWarm || before?.amounts != nil else { return nil }
+        guard !isWarm || before?.counts != nil else { return nil }
         return InputOutput(
-            observed.record, before: before?.amounts, counters: observed.counters, groupBefore: before?.counters,
+            observed.record, before: before?.counts, counters: observed.counters, groupBefore: before?.counters,
             used: verdict.cpu, unburied: verdict.unburiedCPU)
     }
 

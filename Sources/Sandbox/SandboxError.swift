@@ -58,7 +58,8 @@ package enum SandboxError: Explained {
         case .rootsFolder(let path):
             "Its files would be root's on this machine. Give a folder of an ordinary user and group, such as after "
                 + "'chown nobody:nogroup \(path)'."
-        case .unusableDevice: "See 'devices' in docs/sandbox.md, section Environments."
+        case .unusableDevice:
+            "A box may have GPUs and NPUs, nodes of these drivers: \(DeviceDriver.names). See 'A GPU' in docs/sandbox.md."
         case .visibleInstallation:
             "Move it out of there, for example below /opt or /srv: set GLOVEBOX_SHARE (tasks, sandbox) and GLOVEBOX_HOME."
         case .unknownEnvironment(_, let known), .unknownProfile(_, let known):

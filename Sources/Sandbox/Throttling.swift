@@ -36,22 +36,14 @@ struct ProcessorQuotas: Sendable {
 
     /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`: v1's `cpu` where it is mounted, else v2.
     static func find(mounts: String, own: String) -> ProcessorQuotas {
-        let groups = ControlGroupHierarchy.ownGroups(own)
+        let groups = ControlGroupMount.ownGroups(own)
         var v2: [Path] = []
-        for line in mounts.split(separator: "\n") {
-            let fields = line.split(separator: " ").map(String.init)
-            guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 3, dash > 4 else { continue }
-            let controllers = fields[dash + 3].split(separator: ",")
-            let isV1 = fields[dash + 1] == "cgroup" && controllers.contains("cpu")
-            guard isV1 || fields[dash + 1] == "cgroup2" else { continue }
-            let place = Path(fields[4])
-            var chain = [
-                ControlGroupHierarchy.folder(of: groups[isV1 ? "cpu" : ""] ?? "/", root: fields[3], place: place)
-            ]
-            while let last = chain.last, last != place, last.string.hasPrefix(place.string + "/") {
+        for mount in ControlGroupMount.all(in: mounts) where mount.controllers?.contains("cpu") ?? true {
+            var chain = [mount.folder(of: groups[mount.controllers == nil ? "" : "cpu"])]
+            while let last = chain.last, last != mount.place, last.string.hasPrefix(mount.place.string + "/") {
                 chain.append(last.parent)
             }
-            if isV1 { return ProcessorQuotas(folders: chain) }
+            if mount.controllers != nil { return ProcessorQuotas(folders: chain) }
             v2 = chain
         }
         return ProcessorQuotas(folders: v2)

@@ -6,7 +6,7 @@ import Posix
 /// What it took to get a warm box ready, which no program's own time tells.
 package struct WarmUpCost: Hashable, Sendable {
     /// From asking for the box until it said that it was ready.
-    package var wall: Duration
+    package var ready: Duration
     /// Processor time of the box until its order.
     package var cpu: Duration
     /// What it held while it waited; nil where nobody could tell.
@@ -14,8 +14,8 @@ package struct WarmUpCost: Hashable, Sendable {
     /// From then on until its order, or its end.
     package var waited: Duration
 
-    package init(wall: Duration, cpu: Duration, memory: Bytes?, waited: Duration) {
-        self.wall = wall
+    package init(ready: Duration, cpu: Duration, memory: Bytes?, waited: Duration) {
+        self.ready = ready
         self.cpu = cpu
         self.memory = memory
         self.waited = waited
@@ -26,7 +26,7 @@ package struct WarmUpCost: Hashable, Sendable {
 struct Readiness {
     let at: UInt64
     let memory: Bytes?
-    let amounts: InputOutput.Amounts?
+    let counts: InputOutput.ProcessCounts?
     let counters: ControlGroups.Counters?
 
     /// `process` is the box's command as we see it; nil where nobody told its number.
@@ -35,7 +35,7 @@ struct Readiness {
         counters = groups?.counters()
         let folder = process.map { Path("/proc/\($0)") }
         let text = folder.flatMap { try? Files.readText($0 / "io") }
-        amounts = text.map { InputOutput.Amounts(text: $0) }
+        counts = text.map { InputOutput.ProcessCounts(text: $0) }
         // Pages that other boxes have as well count by their share.
         memory = groups?.heldMemory ?? folder.flatMap { Self.share($0 / "smaps_rollup") }
     }
@@ -55,7 +55,7 @@ struct Readiness {
         let ours = Duration.nanoseconds(Int64(record.launch_cpu_ns + record.init_cpu_ns))
         let counted = counters?.cpu.map { $0 - ours } ?? .zero
         return WarmUpCost(
-            wall: .nanoseconds(Int64(at > begun ? at - begun : 0)), cpu: max(used, counted), memory: memory,
+            ready: .nanoseconds(Int64(at > begun ? at - begun : 0)), cpu: max(used, counted), memory: memory,
             waited: .nanoseconds(Int64(ordered > at ? ordered - at : 0)))
     }
 }

@@ -2,7 +2,9 @@
 // under Verbs, and decides nothing that a module could decide.
 
 import Glibc
+import Posix
 
+StandardStreams.holdPlaces()
 Interruption.block()
 // Nobody awaits this task: it is the program, and ends the process. The main thread is left to the signals, so nothing of
 // Glovebox may be isolated to the main actor.

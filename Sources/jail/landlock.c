@@ -62,10 +62,10 @@ int restrict_files(void) {
         allow(ruleset, devices[i], files & (READ_FILE | WRITE_FILE | TRUNCATE | DEVICE_CONTROL));
     for (uint32_t i = 0; i < plan->mounts.count; i++) {
         const struct jail_mount *mount = &mounts()[i];
+        concerning(i);
         if (mount->kind == JAIL_MOUNT_DEVICE)
             allow(ruleset, text(mount->target), files & (READ_FILE | WRITE_FILE | DEVICE_CONTROL));
         if (mount->kind != JAIL_MOUNT_SCRATCH && mount->kind != JAIL_MOUNT_READ_WRITE) continue;
-        concerning(i);
         allow(ruleset, text(mount->target), files & ~(uint64_t)(MAKE_CHARACTER_DEVICE | MAKE_BLOCK_DEVICE));
     }
     if (version >= 4 && plan->proxy_port != 0) {

@@ -47,8 +47,8 @@ static void freeze(int proc, const char *name) {
 
 void mount_proc(int root, int stage) {
     static const char *const masked[] = {"kcore", "keys", "key-users", "kallsyms", "kpagecount", "kpageflags",
-        "kpagecgroup", "kmsg", "sched_debug", "timer_list", "latency_stats", "locks", "sysrq-trigger", "config.gz", "acpi",
-        "scsi"};
+        "kpagecgroup", "kmsg", "sched_debug", "timer_list", "latency_stats", "locks", "sysrq-trigger", "config.gz", "cmdline",
+        "acpi", "scsi"};
     static const char *const frozen[] = {"sys", "irq", "bus", "fs"};
     begin(JAIL_AT_PROC);
     if (mkdirat(root, "proc", 0555) != 0 && errno != EEXIST) fail(errno);

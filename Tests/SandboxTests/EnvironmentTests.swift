@@ -2,8 +2,9 @@ import Glibc
 import JSON
 import Measures
 import Posix
-import Sandbox
 import Testing
+
+@testable import Sandbox
 
 /// Environments of the installation and of the user.
 @Suite struct EnvironmentTests {
@@ -67,9 +68,6 @@ import Testing
 
 /// Device nodes in an environment of the user's own.
 @Suite struct DeviceTests {
-    /// A harmless device of nearly every machine; opening it says that nothing is mounted.
-    private static let fuse = "/dev/fuse"
-
     private static func environment(_ device: String, home: Path) throws -> BoxEnvironment {
         try Files.makeFolder(home / "boxes")
         let file = """
@@ -79,24 +77,63 @@ import Testing
         return try BoxEnvironment.load(name: "mine", share: Installed.share, home: home)
     }
 
-    @Test func `a device is in the box only where its environment names it`() async throws {
-        var status = stat()
-        guard stat(Self.fuse, &status) == 0, status.st_mode & 0o006 == 0o006 else { return }
+    @Test(.enabled(if: geteuid() == 0, "only root may make a device node"))
+    func `a device is in the box only where its environment names it`() async throws {
+        let node = try MadeNode("zero", kind: S_IFCHR, major: 1, minor: 5)
         let folder = try TemporaryFolder()
-        let mine = try Self.environment(Self.fuse, home: folder.path)
+        let mine = try Self.environment(node.place, home: folder.path)
         try mine.check()
-        // A read of a device without a connection is answered by its driver: Operation not permitted.
         let code = """
             import os
-            device = os.open('/dev/fuse', os.O_RDWR)
-            print('open', os.fstat(device).st_rdev == os.makedev(10, 229))
-            try: os.read(device, 65536)
-            except OSError as error: print(error.strerror)
+            device = os.open('\(node.place)', os.O_RDWR)
+            print('open', os.fstat(device).st_rdev == os.makedev(1, 5), os.read(device, 3), os.write(device, b'x'))
             """
         let with = try await Installed.sandbox().run(mine.plan(["python3", "-c", code], limits: Installed.limits))
-        #expect(with.standardOutput.text == "open True\nOperation not permitted\n", "\(with.standardError.text)")
-        let without = try await Installed.run("test -e /dev/fuse || echo absent")
+        #expect(with.standardOutput.text == "open True b'\\x00\\x00\\x00' 1\n", "\(with.standardError.text)")
+        let without = try await Installed.run("test -e \(node.place) || echo absent")
         #expect(without.standardOutput.text == "absent\n")
+    }
+
+    /// A list like `/proc/devices` of a machine that has it all.
+    private static let devices = """
+        Character devices:
+          1 mem
+          4 /dev/vc/0
+          4 tty
+         10 misc
+         13 input
+        195 nvidia
+        195 nvidia-modeset
+        195 nvidiactl
+        226 drm
+        234 nvidia-caps
+        235 kfd
+        236 hidraw
+        237 nvidia-uvm
+        261 accel
+
+        Block devices:
+        238 drm
+        """
+
+    @Test(
+        arguments: [
+            ((1, 3), nil), ((1, 5), nil), ((1, 1), "of the driver mem a box may have null, zero"), ((1, 11), "mem"),
+            ((4, 64), "it belongs to the driver /dev/vc/0, tty"), ((13, 64), "input"), ((10, 229), "misc (fuse)"),
+            ((10, 223), "misc (uinput)"), ((10, 99), "misc"), ((236, 0), "it belongs to the driver hidraw"),
+            ((195, 0), nil), ((195, 255), nil), ((195, 254), "/dev/nvidiactl"), ((237, 0), nil),
+            ((237, 1), "nvidia-uvm"),
+            ((234, 1), "parts of divided GPUs"), ((234, 3), nil), ((226, 0), "render nodes"), ((226, 128), nil),
+            ((226, 192), "drm"), ((235, 0), nil), ((261, 0), nil),
+            ((238, 128), "no driver is known to answer for it (number 238:128)"),
+            ((999, 0), "no driver"),
+        ] as [((UInt32, UInt32), String?)])
+    func `a box may have nodes of drivers that compute, and no others`(number: (UInt32, UInt32), reason: String?) {
+        let objection = DeviceDriver.objection(
+            major: number.0, minor: number.1, devices: Self.devices, misc: "229 fuse\n223 uinput\n")
+        #expect((objection == nil) == (reason == nil), "\(objection ?? "")")
+        if let reason { #expect(objection?.contains(reason) == true, "\(objection ?? "")") }
+        #expect(DeviceDriver.objection(major: number.0, minor: number.1, devices: "", misc: "") != nil)
     }
 
     @Test func `the profile for GPUs lets their drivers' requests through, and terminals' no more than before`()
@@ -139,19 +176,58 @@ import Testing
         #expect(error?.exitCode == 2, "\(error?.message ?? "")")
     }
 
-    @Test(arguments: [
-        ("/dev/loop0", "a block device"), ("/dev/tty", "it is a terminal"), ("/dev/ptmx", "it is a terminal"),
-        ("/dev/kmsg", "the machine's memory or log"), ("/dev/pts", "a folder"), ("/dev/core", "a symbolic link"),
-        ("/dev/nvidia987", "there is no GPU here"), ("/dev/hwrng", "can't be opened by a box of root's"),
-    ])
-    func `a node that no box may have is refused before anything is started`(place: String, reason: String) async throws
-    {
-        guard geteuid() == 0 || place != "/dev/hwrng", Files.exists(Path(place)) || place.contains("nvidia") else {
-            return
-        }
-        let error = await #expect(throws: SandboxError.self) {
+    private static func refusal(of place: String) async throws -> SandboxError? {
+        await #expect(throws: SandboxError.self) {
             try await Installed.run("true") { $0.mounts.append(.device(place)) }
         }
+    }
+
+    @Test(arguments: [("/dev/tty", "the driver /dev/tty"), ("/dev/nvidia987", "there is no GPU here")])
+    func `a node that no box may have is refused before anything is started`(place: String, reason: String) async throws
+    {
+        let error = try await Self.refusal(of: place)
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+        #expect(error?.hint?.contains("nvidia-uvm") == true && error?.exitCode == 3)
+    }
+
+    @Test(
+        .enabled(if: geteuid() == 0, "only root may make a device node"),
+        arguments: [
+            (S_IFBLK, 7, 0, 0o666, "a block device"), (S_IFDIR, 0, 0, 0o777, "a folder"),
+            (S_IFLNK, 0, 0, 0o777, "a symbolic link"),
+            (S_IFREG, 0, 0, 0o666, "a file"), (S_IFIFO, 0, 0, 0o666, "no device"),
+            (S_IFCHR, 1, 5, 0o660, "can't be opened by a box of root's"),
+            (S_IFCHR, 1, 11, 0o666, "null, zero"), (S_IFCHR, 10, 1 << 19, 0o666, "the driver misc"),
+            (S_IFCHR, 4000, 0, 0o666, "number 4000:0"),
+        ] as [(mode_t, UInt32, UInt32, mode_t, String)])
+    func `a node is judged by what it is, whatever its name is`(
+        kind: mode_t, major: UInt32, minor: UInt32, mode: mode_t, reason: String
+    ) async throws {
+        let node = try MadeNode("nvidia0", kind: kind, major: major, minor: minor, mode: mode)
+        let error = try await Self.refusal(of: node.place)
+        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    }
+}
+
+/// A node in a folder of its own below /dev, as long as a test needs it.
+private final class MadeNode {
+    private let folder: TemporaryFolder
+    let place: String
+
+    init(_ name: String, kind: mode_t, major: UInt32, minor: UInt32, mode: mode_t = 0o666) throws {
+        folder = try TemporaryFolder(in: "/dev")
+        let path = folder.path / name
+        place = path.string
+        try Files.setMode(folder.path, 0o755)
+        let number =
+            dev_t(major & 0xFFF) << 8 | dev_t(major & 0xFFFF_F000) << 32 | dev_t(minor & 0xFF)
+            | dev_t(minor & 0xFFFF_FF00) << 12
+        switch kind {
+        case S_IFDIR: try Files.makeFolder(path)
+        case S_IFLNK: try call("symlink", path: place) { symlink("/dev/zero", place) }
+        default: try call("mknod", path: place) { mknod(place, kind | mode, number) }
+        }
+        // Whatever the umask is.
+        if kind == S_IFCHR { try Files.setMode(path, mode) }
     }
 }

@@ -119,6 +119,22 @@ import Testing
         #expect(one == "mine\n" && two == "mine\n")
     }
 
+    @Test(
+        arguments: [
+            (0, "|/usr/share/apport/apport %p", false), (1, "|/usr/share/apport/apport %p", true), (0, "core", true),
+            (.max, "|/bin/collector", true),
+        ] as [(UInt64, String, Bool)])
+    func `no box starts where a crash in it would start a collector of the host's`(
+        limit: UInt64, pattern: String, starts: Bool
+    ) {
+        do throws(SandboxError) {
+            try PlanWriter.checkCores(limit: limit, pattern: pattern)
+            #expect(starts)
+        } catch {
+            #expect(!starts && error.exitCode == 3 && error.message.contains("ulimit -H -c"), "\(error.message)")
+        }
+    }
+
     @Test func `a folder with other mounts in it is mounted with them`() {
         let table = MountTable()
         #expect(table.hasMounts(below: "/") && !table.hasMounts(below: "/usr/bin"))
@@ -152,8 +168,9 @@ import Testing
         #expect(outcome.limitsHit.map(\.limit) == [.disk])
     }
 
-    @Test func `a folder of root's is not mounted writable, and the hint says what to do`() async throws {
-        guard geteuid() == 0 else { return }  // nobody else can be refused it: their files are their own
+    // Nobody else can be refused it: their files are their own.
+    @Test(.enabled(if: geteuid() == 0, "only root has folders of root's"))
+    func `a folder of root's is not mounted writable, and the hint says what to do`() async throws {
         let folder = try TemporaryFolder()
         let source = folder.path
         for (user, group) in [(0, 0), (0, 65_534), (65_534, 0)] as [(UInt32, UInt32)] {

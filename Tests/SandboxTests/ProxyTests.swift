@@ -105,6 +105,30 @@ import Testing
         if landlock?.state == .on { #expect(lines.last == "PermissionError") }
     }
 
+    @Test func `no protocol but TCP is spoken, and no option has the kernel load a module`() async throws {
+        let outcome = try await Self.run(
+            """
+            import socket
+            def attempt(action):
+                try:
+                    action()
+                    print('passed', end=' ')
+                except OSError as error:
+                    print(error.errno, end=' ')
+            for protocol in (6, 132, 256, 262):
+                attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM, protocol).close())
+            with socket.create_connection(('127.0.0.1', 8000), 2) as tcp:
+                for option in (1, 4, 31, 19, 13):  # TCP_NODELAY, TCP_KEEPIDLE, TCP_ULP, TCP_REPAIR, TCP_CONGESTION
+                    attempt(lambda: tcp.setsockopt(6, option, b'tls\\0' if option in (13, 31) else 1))
+                attempt(lambda: tcp.setsockopt(0, 64, bytes(84)))  # IPT_SO_SET_REPLACE
+                attempt(lambda: tcp.send(b'x', socket.MSG_OOB))
+            """, serving: ScriptedModel())
+        // EAFNOSUPPORT, ENOPROTOOPT, EOPNOTSUPP.
+        #expect(
+            outcome.standardOutput.text == "passed 97 97 97 passed passed 92 92 92 92 95 ",
+            "\(outcome.standardOutput.text) \(outcome.standardError.text)")
+    }
+
     @Test func `a proxy without a port is refused before anything runs`() async throws {
         let plan = try Installed.shell().plan(["true"], limits: Installed.limits)
         await #expect(throws: SandboxError.self) { try await Installed.sandbox().run(plan) { _ in } }

@@ -57,6 +57,17 @@ import Testing
         #expect(result.errorText.hasPrefix("glovebox: write standard output: No space left on device"))
     }
 
+    /// Otherwise the first file that is opened becomes standard output.
+    @Test(arguments: [(">&-", 1, "glovebox: write standard output: Bad file descriptor"), ("<&- 2>&-", 0, "")])
+    func `a stream that is closed is not taken for a file of ours`(
+        closed: String, status: Int32, errors: String
+    ) async throws {
+        let line = "'\(BuiltProgram.path)' completion bash \(closed)"
+        let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()
+        #expect(result.status == status && result.errorText.hasPrefix(errors), "\(result.status) \(result.errorText)")
+        #expect(result.outputText.isEmpty == (status != 0))
+    }
+
     @Test func `a reader that goes away is no error`() async throws {
         let line = "{ '\(BuiltProgram.path)' help --markdown; echo $? >&2; } | true"
         let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()

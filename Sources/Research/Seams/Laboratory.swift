@@ -29,7 +29,7 @@ package struct Execution: Sendable {
     package var isWarm: Bool
     /// What getting ready took, where it was.
     package var warmUp: WarmUpRecord?
-    package var io: TrafficRecord?
+    package var io: InputOutputRecord?
     package var throttled: ThrottlingRecord?
 
     /// What a program printed on one stream.
@@ -53,7 +53,7 @@ package struct Execution: Sendable {
         cpu: Duration = .zero, peakMemoryBytes: Int = 0, peakProcesses: Int = 0, writtenBytes: Int = 0,
         setup: Duration = .zero, stdout: Stream = Stream(text: "", total: 0),
         stderr: Stream = Stream(text: "", total: 0), layers: [String: String] = [:], outputs: [Program.File] = [],
-        rejected: [String] = [], isWarm: Bool = false, warmUp: WarmUpRecord? = nil, io: TrafficRecord? = nil,
+        rejected: [String] = [], isWarm: Bool = false, warmUp: WarmUpRecord? = nil, io: InputOutputRecord? = nil,
         throttled: ThrottlingRecord? = nil
     ) {
         self.warmUp = warmUp

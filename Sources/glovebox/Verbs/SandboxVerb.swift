@@ -126,7 +126,8 @@ enum SandboxVerb {
         case .couldNotStart(let obstacle): lines += [obstacle.message] + (obstacle.hint.map { [$0] } ?? [])
         }
         for hit in outcome.limitsHit {
-            lines.append("limit \(hit.limit.rawValue): \(hit.allowed) \(hit.limit.unit) allowed, \(hit.used) used")
+            let unit = hit.limit.unit == "count" ? "" : " \(hit.limit.unit)"
+            lines.append("limit \(hit.limit.rawValue): \(hit.allowed)\(unit) allowed, \(hit.used) used")
         }
         for call in outcome.refused {
             let arguments = call.arguments.isEmpty ? "" : "(\(call.arguments))"

@@ -5,7 +5,7 @@ for path in ["/sys", "/sys/class/net", "/sys/firmware", "/sys/kernel/debug", "/s
     if os.path.lexists(path):
         print("ACHIEVED sees", path)
 for path in ["/proc/kcore", "/proc/kallsyms", "/proc/kmsg", "/proc/timer_list", "/proc/sched_debug", "/proc/kpagecount",
-             "/proc/kpageflags", "/proc/keys", "/proc/config.gz", "/proc/acpi", "/proc/scsi"]:
+             "/proc/kpageflags", "/proc/keys", "/proc/config.gz", "/proc/cmdline", "/proc/acpi", "/proc/scsi"]:
     try:
         if os.path.isdir(path):
             if os.listdir(path):
