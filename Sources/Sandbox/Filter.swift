@@ -92,12 +92,13 @@ struct Filter: Sendable {
             guard let number = number(of: call, in: profile) else { continue }
             try check(seccomp_rule_add_array(context, allow, number, 0, nil), call)
         }
-        for condition in profile.conditions {
+        let ruled = profile.conditions.map { (allow, $0) } + profile.pretended.map { (answer(0), $0) }
+        for (action, condition) in ruled {
             guard let number = number(of: condition.call, in: profile) else {
                 throw .profile(profile.name, problem: "'\(condition.call)' has no number here")
             }
             for rule in rules(condition.tests) {
-                try check(seccomp_rule_add_array(context, allow, number, UInt32(rule.count), rule), condition.call)
+                try check(seccomp_rule_add_array(context, action, number, UInt32(rule.count), rule), condition.call)
             }
         }
         return try export(context, of: profile).withUnsafeBytes { bytes in

@@ -234,13 +234,11 @@ struct PlanWriter {
             resource: wanted.resource, unused: 0, soft: min(wanted.soft, ours), hard: min(wanted.hard, ours))
     }
 
-    /// Refuses where a crash in the box would start the host's collector of core dumps: below 1 the limit does not stop that.
+    /// Refuses where a crash in the box would reach the host's collector of core dumps: a limit of 1 stops the kernel's pipe,
+    /// and none stops its socket.
     static func checkCores(limit: UInt64, pattern: String) throws(SandboxError) {
-        guard limit < 1, pattern.hasPrefix("|") else { return }
-        throw .system(
-            SystemError(
-                "keep core dumps from the host's collector (kernel.core_pattern): 'ulimit -H -c' must be 1 or more",
-                code: EPERM))
+        if pattern.hasPrefix("@") { throw .collectedCores(byLimit: false) }
+        if pattern.hasPrefix("|"), limit < 1 { throw .collectedCores(byLimit: true) }
     }
 
     private static func hardLimit(_ resource: UInt32) throws(SandboxError) -> UInt64 {

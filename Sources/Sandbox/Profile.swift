@@ -26,6 +26,8 @@ struct Profile: Sendable, Hashable {
     /// Numbers of calls that an older libseccomp has no name for; the same on all architectures.
     var numbers: [String: Int32]
     var conditions: [Condition]
+    /// Calls that are told that all is done, and do nothing: programs insist on them, and what they ask for holds already.
+    var pretended: [Condition] = []
     /// What refused calls are told: call → errno.
     var answers: [String: Int32]
     /// What refused calls are told that stand nowhere.
@@ -43,12 +45,12 @@ struct Profile: Sendable, Hashable {
     }
 
     private static let keys = [
-        "name", "summary", "includes", "allow", "numbers", "where", "answers", "otherwise", "hints", "uncounted",
+        "name", "summary", "includes", "allow", "numbers", "where", "pretend", "answers", "otherwise", "hints",
+        "uncounted",
     ]
     private static let errors: [String: Int32] = [
         "EPERM": EPERM, "ENOSYS": ENOSYS, "EACCES": EACCES, "EINVAL": EINVAL, "ENOTTY": ENOTTY,
-        "EAFNOSUPPORT": EAFNOSUPPORT, "ENOMEM": ENOMEM, "E2BIG": E2BIG, "ENOPROTOOPT": ENOPROTOOPT,
-        "EOPNOTSUPP": EOPNOTSUPP,
+        "EAFNOSUPPORT": EAFNOSUPPORT, "ENOMEM": ENOMEM, "ENOPROTOOPT": ENOPROTOOPT, "EOPNOTSUPP": EOPNOTSUPP,
     ]
 
     /// The name of an errno that a profile may answer with.
@@ -91,6 +93,7 @@ struct Profile: Sendable, Hashable {
             numbers[call] = Int32(try number.int(in: 0...100_000))
         }
         for condition in try fields["where"]?.array() ?? [] { conditions.append(try Self.condition(condition)) }
+        for condition in try fields["pretend"]?.array() ?? [] { pretended.append(try Self.condition(condition)) }
         for (error, calls) in try fields["answers"]?.anyObject().members ?? [] {
             let code = try Self.code(error, at: calls)
             for call in try calls.array() { answers[try call.string()] = code }

@@ -20,6 +20,8 @@ package enum SandboxError: Explained {
     /// A device node that is not there, or that no box may have.
     case unusableDevice(String)
     case unknownProfile(String, known: [String])
+    /// A crash in a box would hand the box's memory to a collector of the host's; whether our limit of core dumps could stop that.
+    case collectedCores(byLimit: Bool)
     /// A profile names a system call that this machine's libseccomp doesn't know, or can't be compiled.
     case profile(String, problem: String)
     /// An environment or profile file is malformed.
@@ -43,6 +45,9 @@ package enum SandboxError: Explained {
             "the environment '\(name)' is not complete: \(missing) is missing"
         case .unknownProfile(let name, let known):
             "there is no profile '\(name)'" + (nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? "")
+        case .collectedCores(let byLimit):
+            "a program that crashes in a box would be collected by the host (kernel.core_pattern)"
+                + (byLimit ? ", which a limit of core dumps of 1 prevents, and 'ulimit -H -c' is 0" : "")
         case .profile(let name, let problem): "the profile '\(name)' can't be compiled: \(problem)"
         case .malformed(let error): error.message
         case .system(let error): error.message
@@ -65,6 +70,9 @@ package enum SandboxError: Explained {
         case .unknownEnvironment(_, let known), .unknownProfile(_, let known):
             "Known: \(known.joined(separator: ", "))."
         case .incompleteEnvironment(_, _, let fix): "To get it: \(fix)"
+        case .collectedCores(true):
+            "Set the soft limit alone where it was set to 0: 'ulimit -S -c 0'. Or, as root: sysctl kernel.core_pattern=core"
+        case .collectedCores(false): "As root: sysctl kernel.core_pattern=core"
         case .profile: "See docs/sandbox.md, section Profiles."
         case .malformed(let error): error.hint
         case .system(let error): error.hint
@@ -75,7 +83,9 @@ package enum SandboxError: Explained {
     package var exitCode: Int32 {
         switch self {
         case .unusablePlan, .rootsFolder, .unusableEnvironment, .unknownEnvironment, .unknownProfile, .malformed: 2
-        case .noHelper, .incompleteEnvironment, .unusableDevice, .visibleInstallation, .profile, .system, .lost: 3
+        case .noHelper, .incompleteEnvironment, .unusableDevice, .visibleInstallation, .collectedCores, .profile,
+            .system, .lost:
+            3
         }
     }
 }

@@ -3,7 +3,6 @@
 // the same; nothing is copied.
 #include "jail.h"
 
-
 // An overlay of two folders: what is mounted at a place, and the empty folder that it covers.
 static int overlay(int over, int under) {
     char layers[96], *end = digits(stpcpy(layers, "/proc/self/fd/"), (uint64_t)over);

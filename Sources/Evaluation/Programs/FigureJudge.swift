@@ -7,7 +7,7 @@ import Measures
 ///
 /// The way of ScienceAgentBench's judge (Chen et al. 2025, after MatPlotAgent): the found figure first, the gold one
 /// second, resemblance in proportion, temperature 0.2, top-p 0.95, up to 1,000 tokens, and the mean of several answers.
-/// Unlike there, an answer without a score (`JudgedScore`) counts as no answer, not as 0. What a judge says stands beside a verdict,
+/// Unlike there, an answer without a score (`JudgedScore`) counts as no answer, not as 0, and a score is read strictly. What a judge says stands beside a verdict,
 /// under the key `judged`, and changes neither success nor a rate: it is an opinion, and the figure it looks at may try
 /// to talk to it.
 ///

@@ -81,9 +81,11 @@ enum GradeBatch {
 
     static func combine(_ files: [Path], _ parsed: Parsed, _ context: Context) async throws -> Exit {
         try GradeVerb.refuseForeign(parsed, beside: "--summary, which has its scores already", which: [summaries])
-        for (index, file) in files.enumerated() where files[..<index].contains(file) {
+        // By the file, however it is written.
+        let places = files.map { (try? Files.resolve($0)) ?? $0 }
+        for (index, place) in places.enumerated() where places[..<index].contains(place) {
             throw UsageError(
-                "--summary names '\(file)' twice", hint: "Each summary is a seed of its own; name it once.")
+                "--summary names '\(files[index])' twice", hint: "Each summary is a seed of its own; name it once.")
         }
         let attempts = try await onThread {
             try files.flatMap { file in

@@ -127,7 +127,11 @@ enum ProgramGrade {
         if question.judge != nil { try evaluator.checkFigures() }
         switch question.subject {
         case .folder(let folder):
-            guard Files.isFolder(folder) else { throw UsageError("--outputs: there is no folder '\(folder)'") }
+            guard Files.isFolder(folder) else {
+                throw UsageError(
+                    "--outputs: there is no folder '\(folder)'",
+                    hint: "Name the folder that a program's output/ was left in.")
+            }
             return try await grade(folder, question, evaluator, context.console)
         case .file(let file, let attempts, let k, let seed):
             let source = Research.Program(files: [.init("main.py", try bytes(ofProgram: file))])
@@ -137,7 +141,8 @@ enum ProgramGrade {
 
     private static func bytes(ofProgram file: Path) throws(UsageError) -> [UInt8] {
         guard Files.isRegular(file) else {
-            throw UsageError("--program: there is no file '\(file)'", hint: "Name a Python program.")
+            let problem = Files.isFolder(file) ? "'\(file)' is a folder" : "there is no file '\(file)'"
+            throw UsageError("--program: \(problem)", hint: "Name a Python program.")
         }
         do throws(SystemError) { return try Files.read(file, limit: 1 << 20) } catch {
             throw UsageError(

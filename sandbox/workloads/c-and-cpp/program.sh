@@ -28,4 +28,6 @@ printf 'all: sum words\nsum: sum.c\n\tgcc -O2 -Wall -pthread -o $@ $<\nwords: wo
 make -s -j2
 test "$(./sum)" = 42
 test "$(./words)" = 1
+gcc -g -fsanitize=address,undefined -pthread -o checked sum.c
+test "$(ASAN_OPTIONS=detect_leaks=0 ./checked)" = 42
 echo "compilers work"

@@ -1,6 +1,7 @@
 import asyncio
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import socket
@@ -47,5 +48,8 @@ with tempfile.TemporaryDirectory() as folder:
     with zipfile.ZipFile("/tmp/archive.zip", "w") as archive:
         archive.write(place / "link", "text")
     shutil.unpack_archive("/tmp/archive.zip", "/tmp/unpacked")
+    shutil.copytree(place, "/dev/shm/tree", symlinks=True)
 assert pathlib.Path("/tmp/unpacked/text").read_text() == "content"
+assert os.readlink("/dev/shm/tree/link") == "text"
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 print("the library works")

@@ -1,4 +1,5 @@
 set -eu
+ulimit -c 0
 cd /tmp
 mkdir work && cd work
 git init -q . && git config user.email box@example.org && git config user.name box
