@@ -274,7 +274,7 @@ import Testing
             (["--program", "draw.py", "--pass-at", "2"], 2, "--pass-at 2 needs at least 2 runs, and there would be 1"),
             (["--program", "draw.py", "--attempts", "2", "--pass-at", "3"], 2, "Add --attempts 3."),
             (["--program", "gone.py"], 2, "--program: there is no file 'gone.py'"),
-            (["--program", "left"], 2, "--program: there is no file 'left'"),
+            (["--program", "left"], 2, "--program: 'left' is a folder"),
             (["--program", "large.py"], 2, "--program: 'large.py' can't be read: File too large"),
             (["--outputs", "gone"], 2, "--outputs: there is no folder 'gone'"),
             (["--outputs", "left/sum.txt"], 2, "--outputs: there is no folder 'left/sum.txt'"),
