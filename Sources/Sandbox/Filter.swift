@@ -92,7 +92,7 @@ struct Filter: Sendable {
             guard let number = number(of: call, in: profile) else { continue }
             try check(seccomp_rule_add_array(context, allow, number, 0, nil), call)
         }
-        let ruled = profile.conditions.map { (allow, $0) } + profile.pretended.map { (answer(0), $0) }
+        let ruled = profile.conditions.map { (allow, $0) } + profile.pretended.map { (answer($0.code), $0.condition) }
         for (action, condition) in ruled {
             guard let number = number(of: condition.call, in: profile) else {
                 throw .profile(profile.name, problem: "'\(condition.call)' has no number here")

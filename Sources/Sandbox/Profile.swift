@@ -4,7 +4,7 @@ import Measures
 import Posix
 
 /// Which system calls pass and what the others are told: a file of `sandbox/profiles`.
-struct Profile: Sendable, Hashable {
+struct Profile: Sendable {
     /// A system call that passes only with certain values of its arguments.
     struct Condition: Sendable, Hashable {
         var call: String
@@ -26,8 +26,9 @@ struct Profile: Sendable, Hashable {
     /// Numbers of calls that an older libseccomp has no name for; the same on all architectures.
     var numbers: [String: Int32]
     var conditions: [Condition]
-    /// Calls that are told that all is done, and do nothing: programs insist on them, and what they ask for holds already.
-    var pretended: [Condition] = []
+    /// Calls that do nothing, and that the kernel answers by itself, so that they stand in no record: honest programs insist on
+    /// them. `code` is an errno, or 0 where they are told that all is done.
+    var pretended: [(condition: Condition, code: Int32)] = []
     /// What refused calls are told: call → errno.
     var answers: [String: Int32]
     /// What refused calls are told that stand nowhere.
@@ -93,7 +94,7 @@ struct Profile: Sendable, Hashable {
             numbers[call] = Int32(try number.int(in: 0...100_000))
         }
         for condition in try fields["where"]?.array() ?? [] { conditions.append(try Self.condition(condition)) }
-        for condition in try fields["pretend"]?.array() ?? [] { pretended.append(try Self.condition(condition)) }
+        for node in try fields["pretend"]?.array() ?? [] { pretended.append(try Self.pretence(node)) }
         for (error, calls) in try fields["answers"]?.anyObject().members ?? [] {
             let code = try Self.code(error, at: calls)
             for call in try calls.array() { answers[try call.string()] = code }
@@ -105,13 +106,26 @@ struct Profile: Sendable, Hashable {
 
     private static func condition(_ node: JSONNode) throws(JSONError) -> Condition {
         let fields = try node.object(keys: ["call", "and"] + testKeys)
-        var tests = [try test(fields)]
+        _ = try fields.required("argument")
+        return try condition(fields)
+    }
+
+    private static func condition(_ fields: JSONFields) throws(JSONError) -> Condition {
+        let isWhole = (testKeys + ["and"]).allSatisfy { fields[$0] == nil }
+        var tests = isWhole ? [] : [try test(fields)]
         if let more = fields["and"] {
             let others: [JSONNode]
             if case .array(let nodes) = more.content { others = nodes } else { others = [more] }
             for other in others { tests.append(try test(other.object(keys: testKeys))) }
         }
         return Condition(call: try fields.required("call").string(), tests: tests)
+    }
+
+    /// A call, or one with certain arguments, and what it is told: `"answer": "ENOSYS"`, or that all is done.
+    private static func pretence(_ node: JSONNode) throws(JSONError) -> (Condition, Int32) {
+        let fields = try node.object(keys: ["call", "and", "answer"] + testKeys)
+        let code = try fields["answer"].map { text throws(JSONError) in try Self.code(text.string(), at: text) } ?? 0
+        return (try condition(fields), code)
     }
 
     private static let testKeys = ["argument", "mask", "is", "without"]

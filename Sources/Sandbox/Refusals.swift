@@ -70,8 +70,7 @@ struct Refusals: ~Copyable {
             // where namespaces are asked for.
             return words.clone3Namespaces
         }
-        // Libraries of numbers ask for it when they are imported, and don't look at the answer.
-        return name == "mbind" ? nil : words.arguments(of: name)
+        return words.arguments(of: name)
     }
 
     private mutating func note(_ call: String, _ arguments: String, _ program: String, _ answer: String) {
