@@ -31,10 +31,7 @@ final class BoxIdentity: Sendable {
             lock = nil
             return
         }
-        guard
-            let first = Self.firstHostUser(
-                users: try Files.readText("/proc/self/uid_map"), groups: try Files.readText("/proc/self/gid_map"))
-        else {
+        guard let first = try Self.firstHostUser.get() else {
             throw SystemError("find user ids for boxes among the few that root has in this container", code: EPERM)
         }
         try Files.makeFolder(Self.folder, mode: 0o700)
@@ -51,6 +48,11 @@ final class BoxIdentity: Sendable {
             return
         }
         throw SystemError("find a free user id for a box in", path: Self.folder.string, code: EAGAIN)
+    }
+
+    /// As of our own user namespace, whose maps can be written only once.
+    private static let firstHostUser = Result { () throws(SystemError) in
+        firstHostUser(users: try Files.readText("/proc/self/uid_map"), groups: try Files.readText("/proc/self/gid_map"))
     }
 
     /// Where ids begin that our own user namespace has, for users and groups alike; nil where there are too few.

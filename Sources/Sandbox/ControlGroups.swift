@@ -68,16 +68,19 @@ final class ControlGroups: Sendable {
 
     deinit { Self.remove(folders) }
 
+    /// Processor time since the folders were made.
+    var cpu: Duration? {
+        folders[.cpu].flatMap { folder in
+            isUnified
+                ? Self.value("usage_usec", in: folder / "cpu.stat").map { .microseconds($0) }
+                : Self.number(folder / "cpuacct.usage").map { .nanoseconds($0) }
+        }
+    }
+
     /// What was counted since the folders were made.
     func counters() -> Counters {
         var counters = Counters()
-        if let folder = folders[.cpu] {
-            if isUnified {
-                counters.cpu = Self.value("usage_usec", in: folder / "cpu.stat").map { .microseconds($0) }
-            } else {
-                counters.cpu = Self.number(folder / "cpuacct.usage").map { .nanoseconds($0) }
-            }
-        }
+        counters.cpu = cpu
         if let folder = folders[.memory] {
             counters.peakMemory = Self.number(folder / (isUnified ? "memory.peak" : "memory.max_usage_in_bytes"))
             let events = folder / (isUnified ? "memory.events" : "memory.oom_control")

@@ -29,7 +29,7 @@ struct PlanWriter {
         try PlanCheck.check(plan)
         var blob = PlanBlob()
         let mounts = try resolvedMounts()
-        let table = MountTable()
+        let table = MountTable.now()
         var scratch: [(String, String)] = []
         var entries: [jail_mount] = []
         var unveiled: [String] = []

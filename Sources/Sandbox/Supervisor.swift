@@ -30,6 +30,8 @@ struct Supervisor: ~Copyable {
     /// What the quotas above us had done when the command's time began to count.
     private var throttledBefore: Throttling?
     private var scratch: HeldDescriptor?
+    /// What the kernel had counted when process 1 said that all others were dead.
+    private var counted: Counted?
     private var hasStarted = false
     /// When the program must have ended, whatever process 1 does.
     private var lastMoment: ContinuousClock.Instant?
@@ -39,6 +41,17 @@ struct Supervisor: ~Copyable {
     private var nextLook: ContinuousClock.Instant
     /// When we stop waiting for the helper to keep its own limits, and kill it.
     private var deadline: ContinuousClock.Instant
+
+    /// What the kernel counted for the box, and what the quotas above us had done.
+    private struct Counted {
+        let counters: ControlGroups.Counters?
+        let throttling: Throttling?
+
+        init(_ groups: ControlGroups?) {
+            counters = groups?.counters()
+            throttling = ProcessorQuotas.ofThisMachine.now()
+        }
+    }
 
     /// What made the host end a box.
     enum Reason: Equatable {
@@ -158,6 +171,8 @@ struct Supervisor: ~Copyable {
                 // Without it an answer is only slower.
                 if let listener { _ = glovebox_answer_on_callers_processor(listener.raw) }
             case JAIL_SAYS_STARTED: noteStart()
+            // Read now, while the kernel takes the namespaces down.
+            case JAIL_SAYS_ENDED: counted = Counted(groups)
             default: break
             }
         }
@@ -224,8 +239,8 @@ struct Supervisor: ~Copyable {
         // Process 1 says so too, but a program can't be trusted to leave it the time.
         if !hasStarted, launch.hasStarted { noteStart() }
         var pause = Duration.milliseconds(100)
-        if hasStarted, let counted = groups?.counters().cpu, let waitedCPU {
-            let used = counted - waitedCPU
+        if hasStarted, let whole = groups?.cpu, let waitedCPU {
+            let used = whole - waitedCPU
             if used > plan.limits.cpu { end(.limit(.cpu)) }
             // With all processors busy the limit can't be reached earlier than this.
             pause = max(.milliseconds(5), min(pause, (plan.limits.cpu - used) / Machine.cores))
@@ -284,13 +299,13 @@ struct Supervisor: ~Copyable {
         let report = try launch.readReport()
         let hasKilledForeign = refusals.hasKilled
         let (readiness, before) = (readiness, throttledBefore)
-        let (counters, description) = (groups?.counters(), groups?.description)
+        let (last, description) = (counted ?? Counted(groups), groups?.description)
         return Observations(
-            record: record, counters: counters, groups: description, output: try output.finish(),
+            record: record, counters: last.counters, groups: description, output: try output.finish(),
             errors: try errors.finish(), report: report, refused: refusals.finish(), hasKilledForeign: hasKilledForeign,
             space: space,
             reason: ourReason, readiness: readiness,
-            throttling: ProcessorQuotas.ofThisMachine.now().map { $0.since(before) },
+            throttling: last.throttling.map { $0.since(before) },
             over: Sandbox.monotonicNanoseconds(), scratch: scratch)
     }
 }

@@ -21,6 +21,8 @@ package struct Throttling: Hashable, Sendable {
 struct ProcessorQuotas: Sendable {
     /// From the innermost to the outermost that is in sight.
     let folders: [Path]
+    /// Of v2, which names its quotas otherwise than v1.
+    let isUnified: Bool
 
     /// Those of this machine, looked up once.
     static let ofThisMachine = find(
@@ -31,7 +33,8 @@ struct ProcessorQuotas: Sendable {
     /// Those that bind boxes made below a group of v2, which may lie beside our own: its quota is then none of theirs.
     func binding(boxesBelow base: Path?) -> ProcessorQuotas {
         guard let base else { return self }
-        return ProcessorQuotas(folders: folders.filter { (base.string + "/").hasPrefix($0.string + "/") })
+        return ProcessorQuotas(
+            folders: folders.filter { (base.string + "/").hasPrefix($0.string + "/") }, isUnified: isUnified)
     }
 
     /// Reads `/proc/self/mountinfo` and `/proc/self/cgroup`: v1's `cpu` where it is mounted, else v2.
@@ -43,16 +46,16 @@ struct ProcessorQuotas: Sendable {
             while let last = chain.last, last != mount.place, last.string.hasPrefix(mount.place.string + "/") {
                 chain.append(last.parent)
             }
-            if mount.controllers != nil { return ProcessorQuotas(folders: chain) }
+            if mount.controllers != nil { return ProcessorQuotas(folders: chain, isUnified: false) }
             v2 = chain
         }
-        return ProcessorQuotas(folders: v2)
+        return ProcessorQuotas(folders: v2, isUnified: true)
     }
 
     /// What the quotas have done so far; nil where there is none.
     func now() -> Throttling? {
         var sum: Throttling?
-        for folder in folders where Self.hasQuota(folder) {
+        for folder in folders where hasQuota(folder) {
             let times = ControlGroups.value("nr_throttled", in: folder / "cpu.stat") ?? 0
             let time =
                 ControlGroups.value("throttled_time", in: folder / "cpu.stat").map { Duration.nanoseconds($0) }
@@ -64,8 +67,11 @@ struct ProcessorQuotas: Sendable {
     }
 
     /// `cpu.max` of v2 begins with `max`, and v1's quota is negative, where there is none.
-    private static func hasQuota(_ folder: Path) -> Bool {
-        if let text = try? Files.readText(folder / "cpu.max") { return !text.hasPrefix("max") }
+    private func hasQuota(_ folder: Path) -> Bool {
+        if isUnified {
+            guard let text = try? Files.readText(folder / "cpu.max") else { return false }
+            return !text.hasPrefix("max")
+        }
         guard let quota = ControlGroups.number(folder / "cpu.cfs_quota_us") else { return false }
         return quota > 0
     }
