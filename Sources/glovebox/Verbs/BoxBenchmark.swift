@@ -48,38 +48,60 @@ struct BoxBenchmark {
     /// Prints when it was that its imports were done, in milliseconds since 1970.
     private static let firstLine = "import numpy, pandas, sklearn.linear_model, time\nprint(int(time.time() * 1000))"
 
-    /// Measures everything in turn.
+    /// Measures what begins cold in turn, and then what begins warm.
+    ///
+    /// Not all in one turn: an interpreter that has just ended leaves the processors' caches to whoever comes next.
     func rounds(_ count: Int) async throws -> [Measure] {
-        _ = try await sandbox.run(shell.plan(Self.trueCommand))
-        var measures: [String: Measure] = [:]
-        func note(_ order: Int, _ name: String, _ milliseconds: Double) {
-            measures[name, default: Measure(order: order, name: name, values: [])].values.append(milliseconds)
+        try await coldRounds(count) + warmRounds(count)
+    }
+
+    /// Values by what was measured, in the table's order.
+    private struct Measures {
+        var all: [Measure] = []
+
+        mutating func note(_ order: Int, _ name: String, _ milliseconds: Double) {
+            let known = all.firstIndex { $0.order == order }
+            if known == nil { all.append(Measure(order: order, name: name, values: [])) }
+            all[known ?? all.count - 1].values.append(milliseconds)
         }
+    }
+
+    private func coldRounds(_ count: Int) async throws -> [Measure] {
+        _ = try await sandbox.run(shell.plan(Self.trueCommand))
+        var measures = Measures()
         for round in 0..<count {
             try Task.checkCancellation()
             // Whoever is second finds the kernel's ways warm: they change places.
             var other = round.isMultiple(of: 2) ? nil : try await bubblewrapped()
             let (whole, outcome) = try await timed { try await sandbox.run(shell.plan(Self.trueCommand)) }
-            note(0, "true, cold", whole)
-            note(1, "start, cold", outcome.setup.fractionalMilliseconds)
+            measures.note(0, "true, cold", whole)
+            measures.note(1, "start, cold", outcome.setup.fractionalMilliseconds)
             if other == nil { other = try await bubblewrapped() }
-            if let other { note(2, "true, bubblewrap", other) }
-            guard let science else { continue }
-            let (warm, done) = try await warmed(science, ["python", "-c", "pass"])
-            note(3, "python's pass, warm", warm)
-            note(4, "start, warm", done.setup.fractionalMilliseconds)
-            let imports = ["python", "-c", Self.firstLine]
+            if let other { measures.note(2, "true, bubblewrap", other) }
+        }
+        return measures.all
+    }
+
+    private func warmRounds(_ count: Int) async throws -> [Measure] {
+        guard let science else { return [] }
+        var measures = Measures()
+        let imports = ["python", "-c", Self.firstLine]
+        for round in 0..<count {
+            try Task.checkCancellation()
+            let (warm, done, _) = try await warmed(science, ["python", "-c", "pass"])
+            measures.note(3, "python's pass, warm", warm)
+            measures.note(4, "start, warm", done.setup.fractionalMilliseconds)
             // A cold import takes a second: fewer rounds show it as well.
             if round % 10 == 0 {
                 let begun = Clock.wallMilliseconds()
                 let (_, outcome) = try await timed { try await sandbox.run(science.plan(imports)) }
-                note(6, "first line, cold", try Self.printed(outcome) - Double(begun))
+                measures.note(6, "first line, cold", try Self.printed(outcome) - Double(begun))
             }
-            let (ended, last, begun) = try await warmedAt(science, imports)
-            note(5, "first line, warm", try Self.printed(last) - Double(begun))
-            note(7, "its whole box, warm", ended)
+            let (ended, last, begun) = try await warmed(science, imports)
+            measures.note(5, "first line, warm", try Self.printed(last) - Double(begun))
+            measures.note(7, "its whole box, warm", ended)
         }
-        return Array(measures.values)
+        return measures.all
     }
 
     /// Boxes a second, so many at one time.
@@ -112,13 +134,8 @@ struct BoxBenchmark {
         return time
     }
 
-    private func warmed(_ environment: BoxEnvironment, _ command: [String]) async throws -> (Double, Outcome) {
-        let (time, outcome, _) = try await warmedAt(environment, command)
-        return (time, outcome)
-    }
-
-    /// As `warmed`, with the order's time in milliseconds since 1970.
-    private func warmedAt(
+    /// A warm box from its order to its result, and when the order was given, in milliseconds since 1970.
+    private func warmed(
         _ environment: BoxEnvironment, _ command: [String]
     ) async throws -> (Double, Outcome, begun: Int64) {
         guard let plan = environment.warmPlan(command) else { throw TrialError(ending: .cancelled) }

@@ -24,8 +24,8 @@ struct BoxCosts {
     /// All figures, one after the other.
     func figures() async throws -> [Figure] {
         var figures = try await systemCalls()
-        if science != nil {
-            figures.append(try await fit())
+        if let science {
+            figures.append(try await FitCost(sandbox: sandbox, science: science, python: python).figure())
             figures.append(try await waitingBox())
         }
         figures += try await besideBallast()
@@ -84,66 +84,6 @@ struct BoxCosts {
 
     private func numbers(_ text: String) -> [Double] {
         text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-    }
-
-    // MARK: a fit
-
-    private static let fitSource = """
-        import time
-        import numpy
-        from sklearn.ensemble import RandomForestClassifier
-        rows = numpy.random.default_rng(1).normal(size=(2000, 20))
-        labels = rows[:, 0] > 0
-        times = []
-        for _ in range(9):
-            begun = time.perf_counter()
-            RandomForestClassifier(60, random_state=1).fit(rows, labels)
-            times.append(time.perf_counter() - begun)
-        print(sorted(times)[4] * 1000)
-        """
-
-    private static let fitTurns = 20
-
-    /// A scikit-learn fit, inside over outside: both at the same time, on processors of their own where there are two, so that
-    /// what the machine does meanwhile falls on both; the median of each process's fits.
-    private func fit() async throws -> Figure {
-        guard let science else { throw SandboxError.lost }
-        var (inside, ratios): ([Double], [Double]) = ([], [])
-        for _ in 0..<Self.fitTurns {
-            async let sealed = boxedFit(science)
-            async let unsealed = bareFit(science)
-            guard let boxed = try await sealed, let bare = try await unsealed else { throw SandboxError.lost }
-            inside.append(boxed)
-            ratios.append(log(boxed / bare))
-        }
-        let summary = Summary(ratios)
-        guard let mean = summary.mean, let interval = summary.interval(), let time = median(inside) else {
-            throw SandboxError.lost
-        }
-        let (slower, least, most) = (percent(mean), percent(interval.lower), percent(interval.upper))
-        func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + decimal(value, places: 1) }
-        let interval95 = "[\(signed(least)), \(signed(most))]"
-        return Figure(
-            name: "a scikit-learn fit",
-            text: "\(signed(slower)) % \(interval95) of time against unsealed (\(decimal(time, places: 0)) ms)",
-            json: [
-                "in_box_ms": .real(time), "slower_percent": .real(slower), "lower_percent": .real(least),
-                "upper_percent": .real(most), "turns": .int(Self.fitTurns),
-            ])
-    }
-
-    private func percent(_ logarithm: Double) -> Double { (exp(logarithm) - 1) * 100 }
-
-    private func boxedFit(_ science: BoxEnvironment) async throws -> Double? {
-        let outcome = try await sandbox.run(science.plan(["python", "-c", Self.fitSource]))
-        return numbers(outcome.standardOutput.text).first
-    }
-
-    private func bareFit(_ science: BoxEnvironment) async throws -> Double? {
-        var environment = science.variables
-        environment["HOME"] = "/tmp"
-        let bare = try await TrustedProgram(python, ["-c", Self.fitSource], environment: environment).run()
-        return numbers(bare.outputText).first
     }
 
     // MARK: a waiting box

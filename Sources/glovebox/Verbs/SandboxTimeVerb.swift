@@ -14,7 +14,7 @@ enum SandboxTimeVerb {
     static let verb = Verb(
         "time", "Measure what cold and warm boxes cost, beside bubblewrap where it is installed",
         discussion: """
-            All kinds are measured in turn, round by round, in one process. 'true' is from the call to its result; 'start' from \
+            What begins cold is measured in turn, round by round, and then what begins warm, in one process. 'true' is from the call to its result; 'start' from \
             the call to the program's first instruction; 'first line' from the call to the first line of \
             a program that imports numpy, pandas and scikit-learn, to a millisecond. bubblewrap runs the same payload with the same system folders, \
             all namespaces and no capability, but without control groups, Landlock or a filter. The first box of a process, \
