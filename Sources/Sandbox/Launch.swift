@@ -127,6 +127,9 @@ struct Launch: ~Copyable {
         return pid
     }
 
+    /// Whether what the command does counts: true but for a warm box that waits.
+    var isCounting: Bool { (try? readRecord()).map { $0.is_waiting == 0 } ?? false }
+
     /// Whether the command reached execve.
     var hasStarted: Bool { (try? readRecord()).map { $0.started_ns != 0 && $0.stage == 0 } ?? false }
 

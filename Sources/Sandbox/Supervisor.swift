@@ -19,6 +19,8 @@ struct Supervisor: ~Copyable {
     private var isSilent = false
     /// A warm box has not got its order yet.
     private var isWaiting: Bool
+    /// A warm box's process 1 knows of the order, and the command does not yet.
+    private var isAnnounced = false
     private var output: OutputCapture
     private var errors: OutputCapture
     private var refusals: Refusals
@@ -135,7 +137,7 @@ struct Supervisor: ~Copyable {
             if waiting[2].revents != 0 { end(.cancelled) }
             if waiting[0].revents != 0 { isAlive = hearLetters() }
             if waiting[5].revents != 0 { hearReady() }
-            if waiting[6].revents != 0 { passOrder() }
+            if waiting[6].revents != 0 { announceOrder() }
             look()
         }
         finish(buffer)
@@ -170,7 +172,7 @@ struct Supervisor: ~Copyable {
                 if sender > 0 { process = sender }
                 // Without it an answer is only slower.
                 if let listener { _ = glovebox_answer_on_callers_processor(listener.raw) }
-            case JAIL_SAYS_STARTED: noteStart()
+            case JAIL_SAYS_STARTED: hearStart()
             // Read now, while the kernel takes the namespaces down.
             case JAIL_SAYS_ENDED: counted = Counted(groups)
             default: break
@@ -191,22 +193,30 @@ struct Supervisor: ~Copyable {
         starter?.becomeReady()
     }
 
-    /// The order has come: process 1 begins to count, then the command reads what it is to do.
-    private mutating func passOrder() {
-        guard let orders = launch.orders, let order = starter?.order else { return }
+    /// The order has come: process 1 is told to begin to count.
+    private mutating func announceOrder() {
+        guard starter?.order != nil else { return }
         throttledBefore = ProcessorQuotas.ofThisMachine.now()
-        _ = glovebox_send_letter(launch.control.raw, CChar(JAIL_HEARS_GO), -1)
         isWaiting = false
-        // A command that has died can't take it, and then nothing of the order was done.
-        let sent = order.withUnsafeBytes { send(orders.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        if sent == order.count { starter?.begin() }
-        hasStarted = false
+        isAnnounced = true
+        deadline = .now + Self.patience
+        _ = glovebox_send_letter(launch.control.raw, CChar(JAIL_HEARS_GO), -1)
+    }
+
+    /// The command runs, or process 1 counts what it does from now on: only then may it read its order.
+    private mutating func hearStart() {
+        if isAnnounced, launch.isCounting, let orders = launch.orders, let order = starter?.order {
+            isAnnounced = false
+            // A command that has died can't take it, and then nothing of the order was done.
+            let sent = order.withUnsafeBytes { send(orders.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if sent == order.count { starter?.begin() }
+        }
         noteStart()
     }
 
     /// The program runs: its time counts, and that of the launch no more.
     private mutating func noteStart() {
-        guard !hasStarted, !isWaiting else { return }
+        guard !hasStarted, !isWaiting, !isAnnounced else { return }
         hasStarted = true
         let last = ContinuousClock.now + plan.limits.wall + plan.limits.grace + Self.allowance
         lastMoment = last

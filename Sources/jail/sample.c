@@ -175,6 +175,7 @@ void note_go(int payload) {
     }
     record->started_ns = now_ns();
     record->is_waiting = 0;
+    say(JAIL_SAYS_STARTED, -1); // the command learns its order only now
 }
 
 // What all the box's processes used, as far as somebody waited for them, and process 1 itself.

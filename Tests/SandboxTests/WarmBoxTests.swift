@@ -142,6 +142,27 @@ import Testing
         #expect(idle.wall >= limits.wall)
     }
 
+    /// Begins to compute with its order, and says how much that was.
+    private static let burner = """
+        import os, time
+        os.write(0, b'ready')
+        os.read(0, 65536)
+        begun = time.process_time()
+        while time.process_time() - begun < 0.015: pass
+        print(time.process_time() - begun)
+        """
+
+    @Test func `what a program does first after its order counts as well`() async throws {
+        let plan = try Self.science().plan(["python", "-c", Self.burner], limits: Self.limits)
+        for _ in 0..<20 {
+            let box = try WarmBox(plan, in: Installed.sandbox())
+            #expect(await box.readiness())
+            let outcome = try #require(try await box.run([:]))
+            let burned = try #require(Double(outcome.standardOutput.text.prefix { $0 != "\n" }))
+            #expect(outcome.cpu >= .seconds(burned), "\(outcome.cpu) of \(burned) s")
+        }
+    }
+
     @Test func `a box that nobody needs leaves nothing behind`() async throws {
         await #expect(processExitsWith: .success) {
             _ = try await Installed.run("true")

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x38306c69616a6267ull // "gbjail08": changes with every change of a layout
+#define JAIL_MAGIC 0x39306c69616a6267ull // "gbjail09": changes with every change of a layout
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's. With JAIL_REPORTS, 6 is the command's as well:
 // once the plan is mapped, it takes the plan's number, 3.
@@ -20,7 +20,7 @@ enum {
     JAIL_SAYS_SCRATCH = 'D',  // the folder that holds all scratch folders
     JAIL_SAYS_LISTENER = 'L', // the filter's listener
     JAIL_SAYS_PROXY = 'P',    // the socket that listens in the box's network for the model's proxy
-    JAIL_SAYS_STARTED = 'S',  // the command runs
+    JAIL_SAYS_STARTED = 'S',  // the command runs; said again when what a warm box does begins to count
     JAIL_SAYS_ENDED = 'E',    // every process is dead and the record is complete
     JAIL_HEARS_KILL = 'K',    // from the host: kill everything now
     JAIL_HEARS_GO = 'G',      // from the host: the command that waited begins its work, and its limits count from now on

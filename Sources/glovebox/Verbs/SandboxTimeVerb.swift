@@ -16,7 +16,7 @@ enum SandboxTimeVerb {
         discussion: """
             What begins cold is measured in turn, round by round, and then what begins warm, in one process. 'true' is from the call to its result; 'start' from \
             the call to the program's first instruction; 'first line' from the call to the first line of \
-            a program that imports numpy, pandas and scikit-learn, to a millisecond. bubblewrap runs the same payload with the same system folders, \
+            a program that imports numpy, pandas and scikit-learn. bubblewrap runs the same payload with the same system folders, \
             all namespaces and no capability, but without control groups, Landlock or a filter. The first box of a process, \
             which compiles the filter, is not counted.
             """,
