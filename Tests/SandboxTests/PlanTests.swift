@@ -142,6 +142,22 @@ import Testing
         #expect(table.hasMounts(below: "/no/such/folder"))
     }
 
+    // Nobody else may mount.
+    @Test(.enabled(if: geteuid() == 0, "only root can mount"))
+    func `what is mounted or unmounted between two boxes is seen`() throws {
+        let folder = try TemporaryFolder()
+        let place = folder.path / "a place"
+        try Files.makeFolder(place)
+        for _ in 0..<3 {
+            #expect(!MountTable.now().hasMounts(below: folder.path))
+            try call("mount") { mount("tests", place.string, "tmpfs", 0, "size=4096") }
+            defer { umount2(place.string, 0) }
+            #expect(MountTable.now().hasMounts(below: folder.path))
+            #expect(MountTable.now().hasMounts(below: folder.path), "nothing has changed since")
+        }
+        #expect(!MountTable.now().hasMounts(below: folder.path))
+    }
+
     @Test func `a folder that other mounts lie in is shown without a veil, and the record says so`() async throws {
         // /dev has mounts of its own on every machine that the tests run on.
         let outcome = try await Installed.run("ls /box/data") { $0.mounts.append(.readOnly("/dev", at: "/box/data")) }
