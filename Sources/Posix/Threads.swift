@@ -25,6 +25,32 @@ package func startThread(_ work: @escaping @Sendable () -> Void) {
     }.start()
 }
 
+/// Whether this process may have so many threads more, all at one time; asked only where a limit can forbid it.
+package func canStartThreads(_ count: Int) -> Bool {
+    var limit = rlimit()
+    let processes: UInt32 = 6  // RLIMIT_NPROC, whose name does not reach Swift
+    guard geteuid() != 0, getrlimit(__rlimit_resource_t(processes), &limit) == 0, limit.rlim_cur != .max,
+        let gate = try? Pipe()
+    else { return true }
+    let reading = gate.reading.raw
+    var threads: [pthread_t] = []
+    for _ in 0..<count {
+        var thread = pthread_t()
+        let waits = pthread_create(
+            &thread, nil,
+            { number in
+                var byte: UInt8 = 0
+                while read(Int32(Int(bitPattern: number)), &byte, 1) == -1, errno == EINTR {}
+                return nil
+            }, UnsafeMutableRawPointer(bitPattern: Int(reading)))
+        if waits == 0 { threads.append(thread) }
+    }
+    // The threads end when the end is closed that nobody writes to.
+    let end = gate.keepReading()
+    for thread in threads { pthread_join(thread, nil) }
+    return threads.count == count && end.raw == reading
+}
+
 /// A closure on its way to a thread.
 ///
 /// What it holds is let go before its caller goes on: a caller that gives up a lock's last owner finds the lock free.

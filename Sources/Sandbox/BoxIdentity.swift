@@ -31,7 +31,7 @@ final class BoxIdentity: Sendable {
             lock = nil
             return
         }
-        guard let first = try Self.firstHostUser.get() else {
+        guard let first = try Self.firstHostUser() else {
             throw SystemError("find user ids for boxes among the few that root has in this container", code: EPERM)
         }
         try Files.makeFolder(Self.folder, mode: 0o700)
@@ -51,9 +51,16 @@ final class BoxIdentity: Sendable {
     }
 
     /// As of our own user namespace, whose maps can be written only once.
-    private static let firstHostUser = Result { () throws(SystemError) in
-        firstHostUser(users: try Files.readText("/proc/self/uid_map"), groups: try Files.readText("/proc/self/gid_map"))
+    private static func firstHostUser() throws(SystemError) -> UInt32? {
+        try known.withLock { known throws(SystemError) in
+            if known == nil {
+                known = firstHostUser(
+                    users: try Files.readText("/proc/self/uid_map"), groups: try Files.readText("/proc/self/gid_map"))
+            }
+            return known
+        }
     }
+    private static let known = Mutex<UInt32?>(nil)
 
     /// Where ids begin that our own user namespace has, for users and groups alike; nil where there are too few.
     ///

@@ -127,7 +127,7 @@ struct Launch: ~Copyable {
         return pid
     }
 
-    /// Whether what the command does counts: true but for a warm box that waits.
+    /// Whether process 1 has written that what the command does counts; a warm box's does not before its order.
     var isCounting: Bool { (try? readRecord()).map { $0.is_waiting == 0 } ?? false }
 
     /// Whether the command reached execve.

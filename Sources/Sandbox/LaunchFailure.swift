@@ -41,8 +41,8 @@ struct LaunchFailure {
         case (JAIL_AT_CLONE.rawValue, EAGAIN): "There are too many processes; see 'ulimit -u'."
         case (JAIL_AT_PROC.rawValue, EPERM):
             "Something is mounted over parts of /proc, as containers do: then the kernel gives no fresh /proc. Run the "
-                + "container with '--security-opt systempaths=unconfined' (Docker) or "
-                + "'--security-opt unmask=ALL' (Podman)."
+                + "container with '--security-opt systempaths=unconfined' (Docker), "
+                + "'--security-opt unmask=ALL' (Podman) or 'lxc.include = /usr/share/lxc/config/nesting.conf' (LXC)."
         case (JAIL_AT_SOURCE.rawValue, EPERM) where geteuid() == 0:
             "Root may not mount here, as in most containers. Run Glovebox as an ordinary user there, or the container "
                 + "with '--cap-add=SYS_ADMIN'."

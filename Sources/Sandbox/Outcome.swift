@@ -43,7 +43,7 @@ package struct Outcome: Sendable {
     package var written: Bytes
     package var standardOutput: CapturedOutput
     package var standardError: CapturedOutput
-    /// From the call to the command's start.
+    /// From the call to the command's `execve`; of a warm box, from the order until process 1 counted.
     package var setup: Duration
     /// What each layer took of it, in the order in which they were begun; without the host's own part.
     package var setupByLayer: [LayerTime]
@@ -113,13 +113,14 @@ package struct CapturedOutput: Sendable {
     /// True where bytes lie between head and tail that are not here.
     package var isTruncated: Bool { total > head.count + tail.count }
 
-    /// Head and tail as text, with a line in between that says how much is missing; bad UTF-8 becomes U+FFFD.
-    package var text: String {
+    /// Head and tail, with a line in between that says how much is missing.
+    package var bytes: [UInt8] {
         let missing = total - head.count - tail.count
-        if missing <= 0 { return String(decoding: head + tail, as: UTF8.self) }
-        let gap = "\n[… \(Bytes(missing)) not shown …]\n"
-        return String(decoding: head, as: UTF8.self) + gap + String(decoding: tail, as: UTF8.self)
+        return missing <= 0 ? head + tail : head + Array("\n[… \(Bytes(missing)) not shown …]\n".utf8) + tail
     }
+
+    /// `bytes` as text; bad UTF-8 becomes U+FFFD.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 /// What became of a declared output.

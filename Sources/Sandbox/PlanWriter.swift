@@ -29,7 +29,7 @@ struct PlanWriter {
         try PlanCheck.check(plan)
         var blob = PlanBlob()
         let mounts = try resolvedMounts()
-        let table = MountTable.now()
+        let table = MountTable()
         var scratch: [(String, String)] = []
         var entries: [jail_mount] = []
         var unveiled: [String] = []
@@ -120,6 +120,7 @@ struct PlanWriter {
             guard stat(source.string, &status) == 0 else {
                 throw .system(SystemError("mount into the box", path: source.string))
             }
+            try Self.checkKind(source, status)
             entry.kind = UInt32(JAIL_MOUNT_READ_ONLY.rawValue)
             if case .readWrite = mount, identity.isPrivileged, status.st_uid == 0 || status.st_gid == 0 {
                 // What the box writes would be root's on the host.
@@ -155,6 +156,18 @@ struct PlanWriter {
         case .system: break  // resolved above
         }
         return entry
+    }
+
+    /// Refuses what is more than data: who may see a socket may talk to whoever listens there, and the host's /proc shows the
+    /// host's processes.
+    private static func checkKind(_ source: Path, _ status: stat) throws(SandboxError) {
+        guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+            throw .unusablePlan("'\(source)' is neither a file nor a folder")
+        }
+        var processes = stat()
+        if stat("/proc", &processes) == 0, processes.st_dev == status.st_dev {
+            throw .unusablePlan("'\(source)' belongs to the host's /proc, and a box has its own")
+        }
     }
 
     private func writeCommand(to blob: inout PlanBlob) {

@@ -127,7 +127,7 @@ struct Supervisor: ~Copyable {
                 entry(isWaiting && !isReady && !isSilent ? launch.orders?.raw ?? -1 : -1),
                 entry(isWaiting && isReady ? starter?.event.raw ?? -1 : -1),
             ]
-            if ourReason != nil { waiting[2].fd = -1 }
+            if ourReason != nil { (waiting[2].fd, waiting[6].fd) = (-1, -1) }
             let next = ourReason == nil ? min(nextLook, lastMoment ?? nextLook) : nextLook
             let pause = min(next, deadline) - .now
             _ = poll(&waiting, nfds_t(waiting.count), Int32(max(0, min(60_000, pause.wholeMilliseconds + 1))))
@@ -195,7 +195,7 @@ struct Supervisor: ~Copyable {
 
     /// The order has come: process 1 is told to begin to count.
     private mutating func announceOrder() {
-        guard starter?.order != nil else { return }
+        guard ourReason == nil, starter?.order != nil else { return }
         throttledBefore = ProcessorQuotas.ofThisMachine.now()
         isWaiting = false
         isAnnounced = true
@@ -205,7 +205,7 @@ struct Supervisor: ~Copyable {
 
     /// The command runs, or process 1 counts what it does from now on: only then may it read its order.
     private mutating func hearStart() {
-        if isAnnounced, launch.isCounting, let orders = launch.orders, let order = starter?.order {
+        if isAnnounced, ourReason == nil, launch.isCounting, let orders = launch.orders, let order = starter?.order {
             isAnnounced = false
             // A command that has died can't take it, and then nothing of the order was done.
             let sent = order.withUnsafeBytes { send(orders.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -220,7 +220,7 @@ struct Supervisor: ~Copyable {
         hasStarted = true
         let last = ContinuousClock.now + plan.limits.wall + plan.limits.grace + Self.allowance
         lastMoment = last
-        deadline = last + Self.patience
+        if ourReason == nil { deadline = last + Self.patience }
     }
 
     /// Asks process 1 to kill everything; if it doesn't in time, the helper is killed and takes process 1 along.

@@ -6,6 +6,12 @@ import Posix
 
 StandardStreams.holdPlaces()
 Interruption.block()
+// The pool of threads waits without end for one that it can't have.
+guard canStartThreads(8) else {
+    StandardStreams.write(err: "glovebox: this user may start no more threads and processes\n")
+    StandardStreams.write(err: "End some of them, or raise the limit: ulimit -u\n")
+    exit(3)
+}
 // Nobody awaits this task: it is the program, and ends the process. The main thread is left to the signals, so nothing of
 // Glovebox may be isolated to the main actor.
 Task.detached { exit(await Program.run(Array(CommandLine.arguments.dropFirst()))) }

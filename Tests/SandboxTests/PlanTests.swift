@@ -19,6 +19,9 @@ import Testing
         ("mounted twice", { $0.mounts += [.scratch(at: "/a"), .scratch(at: "/a")] }),
         ("lies inside the mount", { $0.mounts += [.readOnly("/etc", at: "/a"), .scratch(at: "/a/b")] }),
         ("can't be covered", { $0.mounts.append(.cover("/opt/x")) }),
+        ("neither a file nor a folder", { $0.mounts.append(.readOnly("/dev/null", at: "/a")) }),
+        ("the host's /proc", { $0.mounts.append(.readOnly("/proc", at: "/a")) }),
+        ("the host's /proc", { $0.mounts.append(.readOnly("/proc/1/status", at: "/a")) }),
         ("over /proc", { $0.mounts.append(.readOnly("/etc", at: "/proc/sys")) }),
         (
             "no clean relative path",
@@ -144,18 +147,17 @@ import Testing
 
     // Nobody else may mount.
     @Test(.enabled(if: geteuid() == 0, "only root can mount"))
-    func `what is mounted or unmounted between two boxes is seen`() throws {
+    func `what is mounted, renamed or unmounted between two boxes is seen`() throws {
         let folder = try TemporaryFolder()
-        let place = folder.path / "a place"
-        try Files.makeFolder(place)
-        for _ in 0..<3 {
-            #expect(!MountTable.now().hasMounts(below: folder.path))
-            try call("mount") { mount("tests", place.string, "tmpfs", 0, "size=4096") }
-            defer { umount2(place.string, 0) }
-            #expect(MountTable.now().hasMounts(below: folder.path))
-            #expect(MountTable.now().hasMounts(below: folder.path), "nothing has changed since")
-        }
-        #expect(!MountTable.now().hasMounts(below: folder.path))
+        let (first, second) = (folder.path / "first", folder.path / "a second")
+        try Files.makeFolder(first / "place")
+        #expect(!MountTable().hasMounts(below: first))
+        try call("mount") { mount("tests", (first / "place").string, "tmpfs", 0, "size=4096") }
+        #expect(MountTable().hasMounts(below: first) && MountTable().hasMounts(below: folder.path))
+        try call("rename") { rename(first.string, second.string) }
+        #expect(MountTable().hasMounts(below: second))
+        try call("unmount") { umount2((second / "place").string, 0) }
+        #expect(!MountTable().hasMounts(below: folder.path))
     }
 
     @Test func `a folder that other mounts lie in is shown without a veil, and the record says so`() async throws {

@@ -149,13 +149,15 @@ import Testing
         os.read(0, 65536)
         begun = time.process_time()
         while time.process_time() - begun < 0.015: pass
-        print(time.process_time() - begun)
+        print(time.process_time() - begun, flush=True)
+        os._exit(0)
         """
 
-    @Test func `what a program does first after its order counts as well`() async throws {
+    @Test(arguments: [true, false])
+    func `what a program does first after its order counts as well`(usingControlGroups: Bool) async throws {
         let plan = try Self.science().plan(["python", "-c", Self.burner], limits: Self.limits)
         for _ in 0..<20 {
-            let box = try WarmBox(plan, in: Installed.sandbox())
+            let box = try WarmBox(plan, in: Installed.sandbox(), usingControlGroups: usingControlGroups)
             #expect(await box.readiness())
             let outcome = try #require(try await box.run([:]))
             let burned = try #require(Double(outcome.standardOutput.text.prefix { $0 != "\n" }))

@@ -68,6 +68,12 @@ import Testing
         #expect(result.outputText.isEmpty == (status != 0))
     }
 
+    @Test func `what a boxed program prints is passed on byte for byte`() async throws {
+        let result = try await BuiltProgram.run(
+            ["sandbox", "exec", "--env", "shell", "--", "printf", "a\\377\\0\\033b"])
+        #expect(result.status == 0 && result.output == [0x61, 0xFF, 0, 0x1B, 0x62], "\(result.errorText)")
+    }
+
     @Test func `a reader that goes away is no error`() async throws {
         let line = "{ '\(BuiltProgram.path)' help --markdown; echo $? >&2; } | true"
         let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()

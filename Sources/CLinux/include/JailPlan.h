@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define JAIL_MAGIC 0x39306c69616a6267ull // "gbjail09": changes with every change of a layout
+#define JAIL_MAGIC 0x39306c69616a6267ull // "gbjail09": changes with every change of a layout or of the letters
 
 // Descriptors that the helper starts with; 0, 1 and 2 are the command's. With JAIL_REPORTS, 6 is the command's as well:
 // once the plan is mapped, it takes the plan's number, 3.

@@ -50,9 +50,12 @@ final class Console: Sendable {
     }
 
     /// Text to standard output, as it is.
-    func write(_ text: String) {
+    func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+    /// The same for what may be no text.
+    func write(bytes: [UInt8]) {
         state.withLock { state in
-            state.pending += Array(text.utf8)
+            state.pending += bytes
             if state.pending.count >= Self.piece { Self.flush(&state) }
         }
     }

@@ -76,7 +76,7 @@ struct BoxBenchmark {
             var other = round.isMultiple(of: 2) ? nil : try await bubblewrapped()
             let (whole, outcome) = try await timed { try await sandbox.run(shell.plan(Self.trueCommand)) }
             measures.note(0, "true, cold", whole)
-            measures.note(1, "start, cold", outcome.setup.fractionalMilliseconds)
+            measures.note(1, "until execve, cold", outcome.setup.fractionalMilliseconds)
             if other == nil { other = try await bubblewrapped() }
             if let other { measures.note(2, "true, bubblewrap", other) }
         }
@@ -91,7 +91,7 @@ struct BoxBenchmark {
             try Task.checkCancellation()
             let (warm, done, _) = try await warmed(science, ["python", "-c", "pass"])
             measures.note(3, "python's pass, warm", warm)
-            measures.note(4, "start, warm", done.setup.fractionalMilliseconds)
+            measures.note(4, "until it counts, warm", done.setup.fractionalMilliseconds)
             // A cold import takes a second: fewer rounds show it as well.
             if round % 10 == 0 {
                 let begun = Self.now

@@ -14,11 +14,12 @@ enum SandboxTimeVerb {
     static let verb = Verb(
         "time", "Measure what cold and warm boxes cost, beside bubblewrap where it is installed",
         discussion: """
-            What begins cold is measured in turn, round by round, and then what begins warm, in one process. 'true' is from the call to its result; 'start' from \
-            the call to the program's first instruction; 'first line' from the call to the first line of \
-            a program that imports numpy, pandas and scikit-learn. bubblewrap runs the same payload with the same system folders, \
-            all namespaces and no capability, but without control groups, Landlock or a filter. The first box of a process, \
-            which compiles the filter, is not counted.
+            Cold boxes are measured in turn with bubblewrap, round by round, and then warm ones, in one process. 'true' is from \
+            the call to its result; 'until execve' from the call to the command's execve; 'until it counts' from a warm \
+            box's order to its process 1, which begins to count; 'first line' from the call or the order to the first line of \
+            a program that imports numpy, pandas and scikit-learn (cold in every tenth round). bubblewrap runs the same \
+            payload with the same system folders, all namespaces and no capability, but without control groups, Landlock or \
+            a filter. The first box of a process, which compiles the filter, is not counted.
             """,
         example: "glovebox sandbox time --times 50", arguments: [times, jobs, thorough, Common.json]
     ) { parsed, context in
