@@ -13,11 +13,12 @@ package enum StandardStreams {
         }
     }
 
-    package static func write(out text: String) { write(text, to: STDOUT_FILENO) }
-    package static func write(err text: String) { write(text, to: STDERR_FILENO) }
+    package static func write(out text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
+    package static func write(err text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
+    /// What may be no text.
+    package static func write(err bytes: [UInt8]) { write(bytes, to: STDERR_FILENO) }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        let bytes = Array(text.utf8)
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes {

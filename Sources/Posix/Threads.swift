@@ -34,10 +34,14 @@ package func canStartThreads(_ count: Int) -> Bool {
     else { return true }
     let reading = gate.reading.raw
     var threads: [pthread_t] = []
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, 64 << 10)
+    defer { pthread_attr_destroy(&attributes) }
     for _ in 0..<count {
         var thread = pthread_t()
         let waits = pthread_create(
-            &thread, nil,
+            &thread, &attributes,
             { number in
                 var byte: UInt8 = 0
                 while read(Int32(Int(bitPattern: number)), &byte, 1) == -1, errno == EINTR {}
@@ -45,10 +49,11 @@ package func canStartThreads(_ count: Int) -> Bool {
             }, UnsafeMutableRawPointer(bitPattern: Int(reading)))
         if waits == 0 { threads.append(thread) }
     }
-    // The threads end when the end is closed that nobody writes to.
+    // They end when the other end is closed; theirs stays open until they have.
     let end = gate.keepReading()
     for thread in threads { pthread_join(thread, nil) }
-    return threads.count == count && end.raw == reading
+    withExtendedLifetime(end) {}
+    return threads.count == count
 }
 
 /// A closure on its way to a thread.

@@ -36,9 +36,9 @@ enum SandboxVerb {
         "exec", "Run a program sealed, and say how it ended and what it tried",
         discussion: """
             Nothing of this machine is in the box but the environment and what --ro and --rw name: no network, no other \
-            process, no variable. The program starts in /box, and its standard input is empty. Its output is passed on when it has ended, \
-            byte for byte; where that is more than 64 KiB, or than --output, a line in the middle says how much is missing. \
-            With --json everything about it is one document instead. Exit code 4 where the program failed.
+            process, no variable. The program starts in /box, and its standard input is empty. Its output is passed on when it \
+            has ended, byte for byte; where a stream has more than 64 KiB, or than --output, a line in the middle says how \
+            much is missing. With --json everything about it is one document instead. Exit code 4 where the program failed.
             """,
         example: "glovebox sandbox exec --json -- true",
         arguments: [
@@ -102,7 +102,7 @@ enum SandboxVerb {
         } else {
             console.write(bytes: outcome.standardOutput.bytes)
             console.finish()
-            if outcome.standardError.total > 0 { StandardStreams.write(err: outcome.standardError.text) }
+            if outcome.standardError.total > 0 { StandardStreams.write(err: outcome.standardError.bytes) }
             for line in remarks(outcome) { console.say("glovebox sandbox exec: \(line)") }
         }
         switch outcome.ending {
