@@ -13,14 +13,7 @@ struct Supervisor: ~Copyable {
     private let starter: Starter?
     /// Who takes the socket of the model's proxy.
     private let proxy: (@Sendable (Int32) -> Void)?
-    /// A warm box's command has said that it is ready.
-    private var isReady = false
-    /// A warm box's command has let go of its standard input before it was ready.
-    private var isSilent = false
-    /// A warm box has not got its order yet.
-    private var isWaiting: Bool
-    /// A warm box's process 1 knows of the order, and the command does not yet.
-    private var isAnnounced = false
+    private var phase: Phase
     private var output: OutputCapture
     private var errors: OutputCapture
     private var refusals: Refusals
@@ -34,7 +27,6 @@ struct Supervisor: ~Copyable {
     private var scratch: HeldDescriptor?
     /// What the kernel had counted when process 1 said that all others were dead.
     private var counted: Counted?
-    private var hasStarted = false
     /// When the program must have ended, whatever process 1 does.
     private var lastMoment: ContinuousClock.Instant?
     /// Why we asked for the box's end.
@@ -43,6 +35,22 @@ struct Supervisor: ~Copyable {
     private var nextLook: ContinuousClock.Instant
     /// When we stop waiting for the helper to keep its own limits, and kill it.
     private var deadline: ContinuousClock.Instant
+
+    /// How far the box has come. A cold one goes from `launching` to `running`, a warm one from `preparing` over `ready` and
+    /// `announced`.
+    private enum Phase {
+        case launching
+        /// A warm box's command has not said yet that it is ready.
+        case preparing
+        /// A warm box's command waits for its order.
+        case ready
+        /// A warm box's command has let go of its standard input before it was ready: its end is on the way.
+        case silent
+        /// A warm box's process 1 knows of the order, and the command does not yet.
+        case announced
+        /// The program runs, and its time counts.
+        case running
+    }
 
     /// What the kernel counted for the box, and what the quotas above us had done.
     private struct Counted {
@@ -106,7 +114,7 @@ struct Supervisor: ~Copyable {
         self.cancellation = cancellation
         self.starter = starter
         self.proxy = proxy
-        isWaiting = starter != nil
+        phase = starter == nil ? .launching : .preparing
         throttledBefore = ProcessorQuotas.ofThisMachine.now()
         output = streams.output
         errors = streams.errors
@@ -124,8 +132,8 @@ struct Supervisor: ~Copyable {
             var waiting = [
                 entry(launch.control.raw), entry(listener?.raw ?? -1), entry(cancellation.event.raw),
                 entry(output.isOpen ? launch.output.raw : -1), entry(errors.isOpen ? launch.errors.raw : -1),
-                entry(isWaiting && !isReady && !isSilent ? launch.orders?.raw ?? -1 : -1),
-                entry(isWaiting && isReady ? starter?.event.raw ?? -1 : -1),
+                entry(phase == .preparing ? launch.orders?.raw ?? -1 : -1),
+                entry(phase == .ready ? starter?.event.raw ?? -1 : -1),
             ]
             if ourReason != nil { (waiting[2].fd, waiting[6].fd) = (-1, -1) }
             let next = ourReason == nil ? min(nextLook, lastMoment ?? nextLook) : nextLook
@@ -184,10 +192,10 @@ struct Supervisor: ~Copyable {
     private mutating func hearReady() {
         var word: UInt8 = 0
         guard let orders = launch.orders, recv(orders.raw, &word, 1, Int32(MSG_DONTWAIT)) == 1 else {
-            isSilent = true
+            phase = .silent
             return
         }
-        isReady = true
+        phase = .ready
         readiness = Readiness(process: process, groups: groups)
         deadline = .now + Self.longestWait
         starter?.becomeReady()
@@ -197,27 +205,26 @@ struct Supervisor: ~Copyable {
     private mutating func announceOrder() {
         guard ourReason == nil, starter?.order != nil else { return }
         throttledBefore = ProcessorQuotas.ofThisMachine.now()
-        isWaiting = false
-        isAnnounced = true
+        phase = .announced
         deadline = .now + Self.patience
         _ = glovebox_send_letter(launch.control.raw, CChar(JAIL_HEARS_GO), -1)
     }
 
     /// The command runs, or process 1 counts what it does from now on: only then may it read its order.
     private mutating func hearStart() {
-        if isAnnounced, ourReason == nil, launch.isCounting, let orders = launch.orders, let order = starter?.order {
-            isAnnounced = false
-            // A command that has died can't take it, and then nothing of the order was done.
-            let sent = order.withUnsafeBytes { send(orders.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            if sent == order.count { starter?.begin() }
-        }
+        if phase == .launching { return noteStart() }
+        guard phase == .announced, ourReason == nil, launch.isCounting, let orders = launch.orders,
+            let order = starter?.order
+        else { return }
+        // A command that has died can't take it, and then nothing of the order was done.
+        let sent = order.withUnsafeBytes { send(orders.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        if sent == order.count { starter?.begin() }
         noteStart()
     }
 
     /// The program runs: its time counts, and that of the launch no more.
     private mutating func noteStart() {
-        guard !hasStarted, !isWaiting, !isAnnounced else { return }
-        hasStarted = true
+        phase = .running
         let last = ContinuousClock.now + plan.limits.wall + plan.limits.grace + Self.allowance
         lastMoment = last
         if ourReason == nil { deadline = last + Self.patience }
@@ -247,9 +254,9 @@ struct Supervisor: ~Copyable {
         guard now >= nextLook else { return }
         lookAtSpace()
         // Process 1 says so too, but a program can't be trusted to leave it the time.
-        if !hasStarted, launch.hasStarted { noteStart() }
+        if phase == .launching, launch.hasStarted { noteStart() }
         var pause = Duration.milliseconds(100)
-        if hasStarted, let whole = groups?.cpu, let waitedCPU {
+        if phase == .running, let whole = groups?.cpu, let waitedCPU {
             let used = whole - waitedCPU
             if used > plan.limits.cpu { end(.limit(.cpu)) }
             // With all processors busy the limit can't be reached earlier than this.

@@ -124,17 +124,19 @@ struct BoxCosts {
             $0.count < (Machine.availableMemoryBytes ?? 0) / 2
         }
         var times: [[Double]] = sizes.map { _ in [] }
-        for _ in 0..<6 {
-            for (index, size) in sizes.enumerated() {
+        for round in 0..<6 {
+            // Up and down in turn: whoever comes after gibibytes were given back finds memory that was just used.
+            for (index, size) in round.isMultiple(of: 2) ? Array(sizes.enumerated()) : sizes.enumerated().reversed() {
                 let ballast = UnsafeMutableRawBufferPointer.allocate(byteCount: size.count, alignment: 4096)
                 defer { ballast.deallocate() }
                 ballast.initializeMemory(as: UInt8.self, repeating: 1)
                 // Whoever fills gibibytes leaves the machine busy for a while: that is no launch's cost.
                 try await Task.sleep(for: .seconds(2))
-                for _ in 0..<15 {
+                for launch in 0..<30 {
                     let begun = ContinuousClock.now
                     _ = try await sandbox.run(shell.plan(["/usr/bin/true"]))
-                    times[index].append((ContinuousClock.now - begun).fractionalMilliseconds)
+                    // The ballast took the pages that the kernel had at hand; the first launches bring others in.
+                    if launch >= 15 { times[index].append((ContinuousClock.now - begun).fractionalMilliseconds) }
                 }
             }
         }
