@@ -37,7 +37,7 @@ struct Filter: Sendable {
     }
 
     /// The number of a call here: libseccomp's (negative for calls of other architectures), or the profile's.
-    private static func number(of call: String, in profile: Profile) -> Int32? {
+    static func number(of call: String, in profile: Profile) -> Int32? {
         let number = seccomp_syscall_resolve_name(call)
         return number == __NR_SCMP_ERROR ? profile.numbers[call] : number
     }

@@ -33,7 +33,10 @@ struct Profile: Sendable {
     var answers: [String: Int32]
     /// What refused calls are told that stand nowhere.
     var otherwise: Int32
+    /// A sentence for who meets a refusal, by call.
     var hints: [String: String]
+    /// For calls that have no hint of their own.
+    var otherHint: String?
     /// Calls that are refused where no control group counts memory: they make memory that `/proc` does not show.
     var uncounted: Set<String> = []
 
@@ -101,7 +104,12 @@ struct Profile: Sendable {
         }
         if let text = fields["otherwise"] { otherwise = try Self.code(text.string(), at: text) }
         for call in try fields["uncounted"]?.array() ?? [] { uncounted.insert(try call.string()) }
-        for (call, hint) in try fields["hints"]?.anyObject().members ?? [] { hints[call] = try hint.string() }
+        for (calls, node) in try fields["hints"]?.anyObject().members ?? [] {
+            let hint = try node.string()
+            for call in calls.split(separator: " ").map(String.init) {
+                if call == "otherwise" { otherHint = hint } else { hints[call] = hint }
+            }
+        }
     }
 
     private static func condition(_ node: JSONNode) throws(JSONError) -> Condition {

@@ -15,14 +15,20 @@ struct RefusalWords {
     func arguments(of call: String) -> String {
         switch call {
         case "socket", "socketpair": "\(Self.family(first)), \(Self.socketKind(second))"
-        case "clone", "unshare": Self.flags(first & ~0xFF, Self.cloneFlags)
+        case "clone": Self.flags(first & ~0xFF, Self.cloneFlags)
+        case "unshare": Self.flags(first, Self.cloneFlags)
         case "setns": Self.flags(second, Self.cloneFlags)
-        case "ioctl": Self.named(second & 0xFFFF_FFFF, Self.deviceRequests)
-        case "prctl": Self.named(first & 0xFFFF_FFFF, Self.attributes)
-        case "ptrace": Self.named(first, Self.traceRequests)
-        case "personality": Self.hexadecimal(first)
-        case "setrlimit": "resource \(first)"
-        case "prlimit64": "process \(Int32(truncatingIfNeeded: first)), resource \(second)"
+        case "fcntl": CallConstants.fileCommand(second & 0xFFFF_FFFF)
+        case "ioctl": CallConstants.deviceRequest(second & 0xFFFF_FFFF)
+        case "prctl": CallConstants.attribute(first & 0xFFFF_FFFF)
+        case "ptrace": CallConstants.traceRequest(first)
+        case "personality": CallConstants.hexadecimal(first)
+        case "setrlimit": Self.resource(first)
+        case "prlimit64": "process \(Int32(truncatingIfNeeded: first)), \(Self.resource(second))"
+        case "sched_setscheduler":
+            "process \(Int32(truncatingIfNeeded: first)), \(Self.numbered(second, CallConstants.schedulingPolicies))"
+        case "kcmp", "process_vm_readv", "process_vm_writev", "sched_setattr", "sched_setparam", "migrate_pages":
+            "process \(Int32(truncatingIfNeeded: first))"
         case "mknod", "chroot", "umount2", "swapon", "swapoff", "acct", "delete_module", "setxattr", "lsetxattr":
             text(first)
         case "mknodat": text(second)
@@ -43,9 +49,12 @@ struct RefusalWords {
         case "memfd_create": second & 4 != 0 ? "MFD_HUGETLB" : ""
         case "renameat2": "\(text(second)), RENAME_WHITEOUT"
         case "madvise": Self.named(third & 0xFFFF_FFFF, Self.advice)
-        case "setsockopt": Self.option(level: second & 0xFFFF_FFFF, third & 0xFFFF_FFFF)
+        case "setsockopt": CallConstants.socketOption(level: second & 0xFFFF_FFFF, third & 0xFFFF_FFFF)
         case "sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg": "MSG_OOB"
-        case "keyctl", "bpf", "seccomp", "quotactl", "reboot": Self.hexadecimal(first)
+        case "keyctl": Self.numbered(first, CallConstants.keyCommands)
+        case "bpf": Self.numbered(first, CallConstants.programCommands)
+        case "seccomp": Self.numbered(first, CallConstants.filterOperations)
+        case "quotactl", "reboot": CallConstants.hexadecimal(first)
         default: ""
         }
     }
@@ -75,31 +84,28 @@ struct RefusalWords {
         return bytes.isEmpty ? nil : bytes
     }
 
-    private static func hexadecimal(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
-
     /// A file's mode as it is written: `04755`.
     private static func mode(_ value: UInt64) -> String { "0" + String(value & 0xFFFF, radix: 8) }
 
     private static func named(_ value: UInt64, _ names: [(value: UInt64, name: String)]) -> String {
-        names.first { $0.value == value }?.name ?? hexadecimal(value)
+        names.first { $0.value == value }?.name ?? CallConstants.hexadecimal(value)
     }
 
     private static func flags(_ value: UInt64, _ names: [(bit: UInt64, name: String)]) -> String {
         let set = names.filter { value & $0.bit != 0 }.map(\.name)
-        return set.isEmpty ? hexadecimal(value) : set.joined(separator: " | ")
+        return set.isEmpty ? CallConstants.hexadecimal(value) : set.joined(separator: " | ")
+    }
+
+    private static func numbered(_ value: UInt64, _ names: [String?]) -> String {
+        CallConstants.name(value & 0xFFFF_FFFF, in: names) ?? CallConstants.hexadecimal(value)
+    }
+
+    private static func resource(_ value: UInt64) -> String {
+        CallConstants.name(value & 0xFFFF_FFFF, in: CallConstants.resources) ?? "resource \(value)"
     }
 
     private static func family(_ value: UInt64) -> String {
-        let names = [
-            "AF_UNSPEC", "AF_UNIX", "AF_INET", "AF_AX25", "AF_IPX", "AF_APPLETALK", "AF_NETROM", "AF_BRIDGE",
-            "AF_ATMPVC", "AF_X25", "AF_INET6", "AF_ROSE", "AF_DECnet", "AF_NETBEUI", "AF_SECURITY", "AF_KEY",
-            "AF_NETLINK", "AF_PACKET", "AF_ASH", "AF_ECONET", "AF_ATMSVC", "AF_RDS", "AF_SNA", "AF_IRDA", "AF_PPPOX",
-            "AF_WANPIPE", "AF_LLC", "AF_IB", "AF_MPLS", "AF_CAN", "AF_TIPC", "AF_BLUETOOTH", "AF_IUCV", "AF_RXRPC",
-            "AF_ISDN", "AF_PHONET", "AF_IEEE802154", "AF_CAIF", "AF_ALG", "AF_NFC", "AF_VSOCK", "AF_KCM", "AF_QIPCRTR",
-            "AF_SMC", "AF_XDP", "AF_MCTP",
-        ]
-        let number = Int(value & 0xFFFF_FFFF)
-        return number < names.count ? names[number] : "family \(number)"
+        CallConstants.name(value & 0xFFFF_FFFF, in: CallConstants.addressFamilies) ?? "family \(value & 0xFFFF_FFFF)"
     }
 
     private static func socketKind(_ value: UInt64) -> String {
@@ -108,18 +114,6 @@ struct RefusalWords {
         return (1...names.count).contains(number) ? names[number - 1] : "type \(number)"
     }
 
-    private static func option(level: UInt64, _ option: UInt64) -> String {
-        switch level {
-        case 1: "SOL_SOCKET, \(named(option, socketOptions))"
-        case 6: "IPPROTO_TCP, \(option == 31 ? "TCP_ULP" : hexadecimal(option))"
-        default: "level \(level), \(hexadecimal(option))"
-        }
-    }
-
-    private static let socketOptions: [(value: UInt64, name: String)] = [
-        (26, "SO_ATTACH_FILTER"), (44, "SO_LOCK_FILTER"), (50, "SO_ATTACH_BPF"), (51, "SO_ATTACH_REUSEPORT_CBPF"),
-        (52, "SO_ATTACH_REUSEPORT_EBPF"), (60, "SO_ZEROCOPY"),
-    ]
     private static let advice: [(value: UInt64, name: String)] = [
         (12, "MADV_MERGEABLE"), (13, "MADV_UNMERGEABLE"), (100, "MADV_HWPOISON"), (101, "MADV_SOFT_OFFLINE"),
     ]
@@ -127,16 +121,5 @@ struct RefusalWords {
         (0x20000, "CLONE_NEWNS"), (0x0200_0000, "CLONE_NEWCGROUP"), (0x0400_0000, "CLONE_NEWUTS"),
         (0x0800_0000, "CLONE_NEWIPC"), (0x1000_0000, "CLONE_NEWUSER"), (0x2000_0000, "CLONE_NEWPID"),
         (0x4000_0000, "CLONE_NEWNET"), (0x80, "CLONE_NEWTIME"),
-    ]
-    private static let deviceRequests: [(value: UInt64, name: String)] = [
-        (0x5412, "TIOCSTI"), (0x541C, "TIOCLINUX"), (0x540E, "TIOCSCTTY"), (0x5402, "TCSETS"), (0x5410, "TIOCSPGRP"),
-        (0x8914, "SIOCSIFFLAGS"), (0x8927, "SIOCGIFHWADDR"), (0x8912, "SIOCGIFCONF"),
-    ]
-    private static let attributes: [(value: UInt64, name: String)] = [
-        (22, "PR_SET_SECCOMP"), (24, "PR_CAPBSET_DROP"), (28, "PR_SET_SECUREBITS"), (35, "PR_SET_MM"),
-        (47, "PR_CAP_AMBIENT"), (0x5961_6D61, "PR_SET_PTRACER"),
-    ]
-    private static let traceRequests: [(value: UInt64, name: String)] = [
-        (0, "PTRACE_TRACEME"), (16, "PTRACE_ATTACH"), (0x4206, "PTRACE_SEIZE"),
     ]
 }

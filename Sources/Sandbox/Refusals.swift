@@ -83,7 +83,7 @@ struct Refusals: ~Copyable {
             calls.append(
                 RefusedCall(
                     systemCall: call, arguments: key.arguments, program: key.program, answer: answer, count: 1,
-                    hint: filter.profile.hints[call]))
+                    hint: filter.profile.hints[call] ?? filter.profile.otherHint))
         }
     }
 
