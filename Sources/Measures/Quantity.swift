@@ -17,7 +17,9 @@ enum Quantity {
     }
 
     static func unknownUnit(_ unit: String, in text: String, units: [String]) -> QuantityError {
-        let suggestion = units.first { $0.lowercased() == unit.lowercased() } ?? nearest(unit, in: units)
+        let suggestion =
+            units.first { $0.lowercased() == unit.lowercased() }
+            ?? units.first { $0.lowercased().hasPrefix(unit.lowercased()) } ?? nearest(unit, in: units)
         let question = suggestion.map { "; did you mean '\($0)'?" } ?? ""
         return QuantityError(
             message: "'\(text)': there is no unit '\(unit)'\(question)",

@@ -24,6 +24,10 @@ package struct EnvironmentMaker: Sendable {
         if BoxEnvironment.names(share: share, home: home).contains(name) {
             throw .unusableEnvironment("there is an environment '\(name)' already")
         }
+        for module in imports
+        where !module.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(Self.isWord) {
+            throw .unusableEnvironment("'\(module)' is no name of a module")
+        }
         guard Files.isExecutable(prefix / "bin/python") else {
             throw .unusableEnvironment("\(prefix) is no virtual environment or conda prefix: it has no bin/python")
         }
@@ -35,6 +39,11 @@ package struct EnvironmentMaker: Sendable {
             try Files.writeAtomically(try document(science).encoded(.indented) + "\n", to: file)
             return file
         } catch { throw .system(error) }
+    }
+
+    /// An identifier of Python; one that begins with a digit is Python's to refuse.
+    private static func isWord(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x80 || $0 != UInt8(ascii: "-") && isPlain($0) }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -48,17 +48,21 @@ import Testing
     }
 
     @Test(arguments: [
-        ("shell", "bin/python", "there is an environment 'shell' already"),
-        ("../escape", "bin/python", "is no name for an environment"),
-        ("fresh", "lib/python", "it has no bin/python"),
+        ("shell", "bin/python", ["json"], "there is an environment 'shell' already"),
+        ("../escape", "bin/python", [], "is no name for an environment"),
+        ("fresh", "lib/python", [], "it has no bin/python"),
+        ("fresh", "bin/python", ["os.path", "os;print(1)"], "'os;print(1)' is no name of a module"),
+        ("fresh", "bin/python", ["os."], "'os.' is no name of a module"),
     ])
-    func `what can't become an environment is refused`(name: String, program: String, reason: String) throws {
+    func `what can't become an environment is refused`(
+        name: String, program: String, imports: [String], reason: String
+    ) throws {
         let folder = try TemporaryFolder()
         let file = folder.path / "venv" / program
         try Files.makeFolder(file.parent)
         try Files.writeAtomically("#!/bin/sh\n", to: file)
         try Files.setMode(file, 0o755)
-        let maker = EnvironmentMaker(name: name, prefix: folder.path / "venv", imports: [])
+        let maker = EnvironmentMaker(name: name, prefix: folder.path / "venv", imports: imports)
         let error = #expect(throws: SandboxError.self) { try maker.make(share: Installed.share, home: folder.path) }
         #expect(error?.message.contains(reason) == true)
         #expect(error?.exitCode == 2)

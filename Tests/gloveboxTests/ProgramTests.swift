@@ -75,6 +75,36 @@ import Testing
         #expect(result.errors == [0xFE, 0], "\(result.errorText)")
     }
 
+    @Test(
+        arguments: [
+            (["--ro", "a:b"], "a:b", nil), (["--ro", "a:b:/data"], "/data/inner", nil),
+            (["--ro", "plain"], "inner", nil),
+            (["--ro", "plain:/data"], "/data/inner", nil),
+            (["--ro", "plain:data"], "", "'data' is no absolute path in the box"),
+            (["--ro", "gone"], "", "there is no file or folder 'gone'"),
+            (["--ro", "loose"], "", "'loose' can't be followed to a file or folder: No such file or directory"),
+            (["--ro", "/"], "", "'/' has no name to be mounted by"),
+            (["--memory", "1M"], "", "there is no unit 'M'; did you mean 'MiB'?"),
+        ] as [([String], String, String?)])
+    func `what is to be seen in a box is named by a path and perhaps a place`(
+        options: [String], shows: String, problem: String?
+    ) async throws {
+        let folder = try TemporaryFolder()
+        try Files.setMode(folder.path, 0o755)
+        for name in ["a:b", "plain"] {
+            try Files.makeFolder(folder.path / name)
+            try Files.writeAtomically("x", to: folder.path / name / "inner")
+        }
+        symlink("nowhere", (folder.path / "loose").string)
+        let line = "cd '\(folder.path)' && exec '\(BuiltProgram.path)' sandbox exec --env shell \"$@\""
+        let arguments =
+            ["-c", line, "sh"] + options + ["--", "sh", "-c", "find /box /data -mindepth 1 2>/dev/null; true"]
+        let result = try await TrustedProgram("/bin/sh", arguments).run()
+        #expect(result.status == (problem == nil ? 0 : 2), "\(result.errorText)")
+        #expect(result.outputText.contains(shows), "\(result.outputText)")
+        if let problem { #expect(result.errorText.contains(problem), "\(result.errorText)") }
+    }
+
     @Test func `a reader that goes away is no error`() async throws {
         let line = "{ '\(BuiltProgram.path)' help --markdown; echo $? >&2; } | true"
         let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()

@@ -81,19 +81,32 @@ enum SandboxVerb {
         }
     }
 
-    /// `PATH` or `PATH:DEST`; the path is made absolute, and must be there.
+    /// `PATH` or `PATH:DEST`, DEST absolute; the path is made absolute, and must be there.
     private static func split(_ text: String, option: String) throws(UsageError) -> (Path, String) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let first = parts.first, !first.isEmpty, Files.exists(Path(first)) else {
-            throw UsageError("--\(option): there is no file or folder '\(parts.first ?? "")'")
+        let colon = text.indices.last {
+            text[$0...].hasPrefix(":/") && Files.exists(Path(String(text[..<$0])))
         }
+        let first = colon.map { String(text[..<$0]) } ?? text
         let path = (Path(first).isAbsolute ? Path(first) : Files.workingFolder() / first).normalized
-        let place = parts.count == 2 ? parts[1] : "/box/\(path.name)"
-        guard place.hasPrefix("/") else {
-            throw UsageError(
-                "--\(option): '\(place)' is no absolute path in the box", hint: "Like --\(option) \(first):/data")
+        guard !first.isEmpty, Files.exists(path) else {
+            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+            if parts.count == 2, Files.exists(Path(parts[0])) {
+                throw UsageError(
+                    "--\(option): '\(parts[1])' is no absolute path in the box",
+                    hint: "Like --\(option) \(parts[0]):/data")
+            }
+            throw UsageError("--\(option): there is no file or folder '\(first)'")
         }
-        return (path, place)
+        do throws(SystemError) { _ = try Files.resolve(path) } catch {
+            throw UsageError(
+                "--\(option): '\(first)' can't be followed to a file or folder: \(SystemError.text(of: error.code))")
+        }
+        if let colon { return (path, String(text[text.index(after: colon)...])) }
+        guard path.string != "/" else {
+            throw UsageError(
+                "--\(option): '\(first)' has no name to be mounted by", hint: "Say where: --\(option) \(first):/host")
+        }
+        return (path, "/box/\(path.name)")
     }
 
     private static func show(_ outcome: Outcome, asJSON: Bool, on console: Console) -> Exit {
@@ -133,7 +146,8 @@ enum SandboxVerb {
         for call in outcome.refused {
             let arguments = call.arguments.isEmpty ? "" : "(\(call.arguments))"
             let hint = call.hint.map { ": \($0)" } ?? ""
-            lines.append("refused \(call.systemCall)\(arguments) ×\(call.count) with \(call.answer)\(hint)")
+            let program = call.program.isEmpty ? "" : " by \(call.program)"
+            lines.append("refused \(call.systemCall)\(arguments)\(program) ×\(call.count) with \(call.answer)\(hint)")
         }
         return lines
     }
