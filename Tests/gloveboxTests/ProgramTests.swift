@@ -105,6 +105,22 @@ import Testing
         if let problem { #expect(result.errorText.contains(problem), "\(result.errorText)") }
     }
 
+    /// As a user who runs nothing else; only root can become one.
+    @Test(
+        .enabled(if: geteuid() == 0),
+        arguments: [(3, 3, "glovebox: this user may start no more threads and processes\n"), (100, 0, "")])
+    func `too few threads are an error, and no silence`(threads: Int, status: Int32, errors: String) async throws {
+        let folder = try TemporaryFolder()
+        try Files.setMode(folder.path, 0o755)
+        let line = """
+            cp '\(BuiltProgram.path)' '\(folder.path)/glovebox' && ulimit -u \(threads) &&
+            exec setpriv --reuid=61423 --regid=61423 --clear-groups '\(folder.path)/glovebox' --version
+            """
+        let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()
+        #expect(result.status == status && result.errorText.hasPrefix(errors), "\(result.status) \(result.errorText)")
+        #expect(result.outputText.isEmpty == (status != 0))
+    }
+
     @Test func `a reader that goes away is no error`() async throws {
         let line = "{ '\(BuiltProgram.path)' help --markdown; echo $? >&2; } | true"
         let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()
