@@ -113,8 +113,8 @@ import Testing
         let folder = try TemporaryFolder()
         try Files.setMode(folder.path, 0o755)
         let line = """
-            cp '\(BuiltProgram.path)' '\(folder.path)/glovebox' && ulimit -u \(threads) &&
-            exec setpriv --reuid=61423 --regid=61423 --clear-groups '\(folder.path)/glovebox' --version
+            cp '\(BuiltProgram.path)' '\(folder.path)/glovebox' && exec prlimit --nproc=\(threads) \
+                setpriv --reuid=61423 --regid=61423 --clear-groups '\(folder.path)/glovebox' --version
             """
         let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()
         #expect(result.status == status && result.errorText.hasPrefix(errors), "\(result.status) \(result.errorText)")
