@@ -44,6 +44,7 @@ package struct AttackTrial: Sendable {
         plan.outputs = Outputs(
             declared: [.every(count: 16, limit: .mebibytes(1), total: .mebibytes(4))], into: folder.path / "out")
         let outcome = try await sandbox.run(plan)
+        if let obstacle = outcome.obstacleOfMachine { throw obstacle }
         return AttackTrial(attack: attack, outcome: outcome, problems: problems(attack.expected, outcome))
     }
 
@@ -63,7 +64,8 @@ package struct AttackTrial: Sendable {
         }
         if !expected.endings.contains(outcome.ending.kind) {
             let said = outcome.standardError.text.suffix(300)
-            problems.append("ended as \(outcome.ending), not \(expected.endings.joined(separator: " or ")): \(said)")
+            problems.append(
+                "ended as \(outcome.ending.words), not \(expected.endings.joined(separator: " or ")): \(said)")
         } else if case .exited(let code) = outcome.ending, code != 0 {
             problems.append("the program broke off with code \(code): \(outcome.standardError.text.suffix(300))")
         }

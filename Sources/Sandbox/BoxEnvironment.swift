@@ -19,6 +19,11 @@ package struct BoxEnvironment: Sendable {
         package var hook: [UInt8]
         package var place: String
         package var variables: [String: String]
+
+        /// The modules that the hook imports.
+        package var imports: [String] {
+            (variables["GLOVEBOX_WARM_IMPORTS"] ?? "").split(separator: " ").map(String.init)
+        }
     }
 
     /// What it mounts and this machine lacks, with the command that gets it.

@@ -15,6 +15,12 @@ package struct Outcome: Sendable {
         case couldNotStart(Obstacle)
     }
 
+    /// Why no box could be built, where that and not the command was what stood in the way: then nothing was tried.
+    package var obstacleOfMachine: Obstacle? {
+        if case .couldNotStart(let obstacle) = ending, !obstacle.isCommand { return obstacle }
+        return nil
+    }
+
     /// What stood in the way of a box.
     package struct Obstacle: Hashable, Sendable, Explained {
         /// The layer or launch step, such as `user namespace` or `exec`.

@@ -57,6 +57,17 @@ extension Outcome.Ending {
         }
     }
 
+    /// `kind` with what belongs to it: `exited 3`, `killed_by_limit memory`.
+    package var words: String {
+        switch self {
+        case .exited(let code): "\(kind) \(code)"
+        case .signalled(let signal): "\(kind) \(signal)"
+        case .killedByLimit(let limit): "\(kind) \(limit.rawValue)"
+        case .refused, .cancelled: kind
+        case .couldNotStart(let obstacle): "\(kind) (\(obstacle.layer): \(obstacle.reason))"
+        }
+    }
+
     package func json() -> JSONValue {
         var object = JSONObject([.init("kind", .string(kind))])
         switch self {

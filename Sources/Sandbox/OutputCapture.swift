@@ -15,13 +15,11 @@ struct OutputCapture: ~Copyable {
     private let transcriptPath: Path?
     private var transcriptError: SystemError?
 
-    /// How much a result holds of a stream; the rest is in the transcript.
-    static let shown = 64 << 10
-
-    init(limit: Int, transcript path: Path?) throws(SystemError) {
+    /// `shown` bytes are in the result, half of them from the start and half from the end; the rest is in the transcript.
+    init(limit: Int, shown: Int, transcript path: Path?) throws(SystemError) {
         self.limit = limit
-        headSize = min(limit, Self.shown) / 2
-        tailSize = min(limit, Self.shown) - headSize
+        headSize = min(limit, shown) / 2
+        tailSize = min(limit, shown) - headSize
         transcriptPath = path
         transcript =
             if let path { HeldDescriptor(try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC)) } else { nil }

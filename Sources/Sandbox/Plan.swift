@@ -30,6 +30,8 @@ package struct Plan: Sendable {
     package var proxyPort: UInt16?
     /// A folder of ours for the whole of both output streams, as `stdout` and `stderr`, each cut at `limits.output`.
     package var transcripts: Path?
+    /// How much of each output stream the result holds, half of it from the start and half from the end.
+    package var shown = Bytes.kibibytes(64)
 
     package init(
         command: [String], environment: [String: String] = [:], mounts: [Mount] = [], workingFolder: String = "/box",

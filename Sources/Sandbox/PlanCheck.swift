@@ -51,7 +51,9 @@ enum PlanCheck {
                 continue
             }
             for other in mounts where mount.place.hasPrefix(other.place + "/") {
-                throw .unusablePlan("'\(mount.place)' lies inside the mount '\(other.place)'")
+                throw .unusablePlan(
+                    "'\(mount.place)' lies inside the mount '\(other.place)'; give it a place of its own, such as /data"
+                )
             }
         }
     }

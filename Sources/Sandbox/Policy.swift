@@ -21,8 +21,15 @@ package struct Policy: Sendable {
 
     /// Calls that pass with certain arguments, and with which: `socket: argument 0 is 0x1`.
     package var conditional: [(call: String, where: String)] {
-        filter.profile.conditions.map { condition in
-            (condition.call, condition.tests.map(Self.words).joined(separator: " and "))
+        filter.profile.conditions.map { ($0.call, Self.words($0)) }
+    }
+
+    /// Calls that do nothing and stand in no record, with which arguments (none: with any), and what they are told: `done`, or
+    /// an error.
+    package var pretended: [(call: String, where: String, answer: String)] {
+        filter.profile.pretended.map { pretence in
+            let answer = pretence.code == 0 ? "done" : Profile.errorName(pretence.code)
+            return (pretence.condition.call, Self.words(pretence.condition), answer)
         }
     }
 
@@ -40,9 +47,17 @@ package struct Policy: Sendable {
     /// Instructions of the program that asks the supervisor about refusals (none where the kernel can't), and of the plain one.
     package var instructions: (notifying: Int, plain: Int) { (filter.notifying.count / 8, filter.plain.count / 8) }
 
+    private static func words(_ condition: Profile.Condition) -> String {
+        condition.tests.map(words).joined(separator: " and ")
+    }
+
     private static func words(_ test: Profile.ArgumentTest) -> String {
+        if test.isWithout {
+            let bits = test.names.joined(separator: ", ")
+            return "argument \(test.argument) has none of \(bits) (0x\(String(test.mask, radix: 16)))"
+        }
         let mask = test.mask == 0xFFFF_FFFF ? "" : " & 0x\(String(test.mask, radix: 16))"
-        let values = test.values.map { "0x\(String($0, radix: 16))" }.joined(separator: " or ")
-        return "argument \(test.argument)\(mask) is \(values)"
+        let values = zip(test.names, test.values).map { "\($0) (0x\(String($1, radix: 16)))" }
+        return "argument \(test.argument)\(mask) is \(values.joined(separator: " or "))"
     }
 }

@@ -19,6 +19,10 @@ struct Profile: Sendable {
         var mask: UInt64
         /// Passes where the masked argument is one of these.
         var values: [UInt64]
+        /// What the profile calls the values, or the bits that must not be set.
+        var names: [String]
+        /// True where the argument must have none of the named bits.
+        var isWithout = false
     }
 
     var name: String
@@ -142,13 +146,21 @@ struct Profile: Sendable {
         let argument = UInt32(try fields.required("argument").int(in: 0...5))
         if let bits = fields["without"] {
             var mask: UInt64 = 0
-            for (_, bit) in try bits.anyObject().members { mask |= try number(bit) }
-            return ArgumentTest(argument: argument, mask: mask, values: [0])
+            var names: [String] = []
+            for (name, bit) in try bits.anyObject().members {
+                mask |= try number(bit)
+                names.append(name)
+            }
+            return ArgumentTest(argument: argument, mask: mask, values: [0], names: names, isWithout: true)
         }
         var values: [UInt64] = []
-        for (_, value) in try fields.required("is").anyObject().members { values.append(try number(value)) }
+        var names: [String] = []
+        for (name, value) in try fields.required("is").anyObject().members {
+            values.append(try number(value))
+            names.append(name)
+        }
         let mask = try fields["mask"].map { node throws(JSONError) in try number(node) } ?? 0xFFFF_FFFF
-        return ArgumentTest(argument: argument, mask: mask, values: values)
+        return ArgumentTest(argument: argument, mask: mask, values: values, names: names)
     }
 
     /// A number, or a string like `0x5401`.

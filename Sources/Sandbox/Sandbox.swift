@@ -103,7 +103,7 @@ package struct Sandbox: Sendable {
         let verdict = Verdict(
             plan: plan, written: written, record: observed.record, counters: observed.counters, space: observed.space,
             reason: observed.reason, over: observed.over, hasKilledForeign: observed.hasKilledForeign,
-            hasFullFile: Verdict.endedByFileSize(observed.record) && Self.hasFullFile(plan, observed))
+            hasFullFile: Self.hasFullFile(plan, observed))
         guard let ending = verdict.ending else { throw .lost }
         let outputs = try collect(plan, written, observed)
         let asked = starter?.orderedAt ?? begun
@@ -164,9 +164,11 @@ package struct Sandbox: Sendable {
     }
 
     /// Whether a file that the box could write to is as large as the limit lets it be.
+    ///
+    /// Scratch folders have a size of their own, which says so earlier; they are looked at where SIGXFSZ ended the program.
     private static func hasFullFile(_ plan: Plan, _ observed: borrowing Supervisor.Observations) -> Bool {
         var folders: [HeldDescriptor] = []
-        if let scratch = observed.scratch { folders.append(scratch) }
+        if Verdict.endedByFileSize(observed.record), let scratch = observed.scratch { folders.append(scratch) }
         for case .readWrite(let path, _) in plan.mounts {
             if let folder = try? Descriptor.open(path, O_RDONLY | O_DIRECTORY) {
                 folders.append(HeldDescriptor(folder))

@@ -87,9 +87,13 @@ struct Supervisor: ~Copyable {
 
         init(_ plan: Plan) throws(SystemError) {
             if let folder = plan.transcripts { try Files.makeFolder(folder) }
-            let limit = plan.limits.output.count
-            let output = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stdout" })
-            let errors = try OutputCapture(limit: limit, transcript: plan.transcripts.map { $0 / "stderr" })
+            func capture(_ name: String) throws(SystemError) -> OutputCapture {
+                try OutputCapture(
+                    limit: plan.limits.output.count, shown: plan.shown.count,
+                    transcript: plan.transcripts.map { $0 / name })
+            }
+            let output = try capture("stdout")
+            let errors = try capture("stderr")
             self.output = output
             self.errors = errors
         }

@@ -15,7 +15,7 @@ struct Verdict {
     var over: UInt64 = 0
     /// The supervisor killed a process for a call of another architecture.
     var hasKilledForeign = false
-    /// A file of the box is as large as a file may be; looked at where SIGXFSZ ended the program.
+    /// A file that the box could write is as large as a file may be.
     var hasFullFile = false
 
     /// The command reached execve.
@@ -118,8 +118,9 @@ struct Verdict {
         {
             hits.append(LimitHit(.processes, allowed: limits.processes, used: peakProcesses ?? limits.processes))
         }
-        if space.bytesRanOut || ending == .killedByLimit(.disk) {
-            hits.append(LimitHit(.disk, allowed: limits.disk.count, used: space.bytes))
+        if space.bytesRanOut || hasFullFile {
+            let used = hasFullFile ? max(space.bytes, limits.disk.count) : space.bytes
+            hits.append(LimitHit(.disk, allowed: limits.disk.count, used: used))
         }
         if space.inodesRanOut {
             hits.append(LimitHit(.inodes, allowed: limits.inodes, used: space.inodes))

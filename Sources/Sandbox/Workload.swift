@@ -85,7 +85,9 @@ package struct WorkloadTrial: Sendable {
             try Files.writeAtomically(content, to: folder.path / workload.program.name)
             var plan = environment.plan(workload.command, limits: workload.limits)
             plan.mounts.append(.readOnly(folder.path, at: "/box/program"))
-            return WorkloadTrial(workload: workload, outcome: try await sandbox.run(plan), isWarm: false)
+            let outcome = try await sandbox.run(plan)
+            if let obstacle = outcome.obstacleOfMachine { throw obstacle }
+            return WorkloadTrial(workload: workload, outcome: outcome, isWarm: false)
         }
         guard var plan = environment.warmPlan(workload.command, limits: workload.limits) else { return nil }
         plan.mounts.append(.staged(folder.path, at: "/box/program"))
@@ -102,7 +104,7 @@ package struct WorkloadTrial: Sendable {
     package var problems: [String] {
         var problems: [String] = []
         if !outcome.succeeded {
-            problems.append("ended as \(outcome.ending): \(outcome.standardError.text.suffix(400))")
+            problems.append("ended as \(outcome.ending.words): \(outcome.standardError.text.suffix(400))")
         } else if outcome.standardOutput.text != workload.prints {
             problems.append("printed \(outcome.standardOutput.text.suffix(200)), not \(workload.prints)")
         }

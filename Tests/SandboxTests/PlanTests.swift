@@ -199,7 +199,7 @@ import Testing
                 Issue.record("it ran for \(user):\(group)")
             } catch {
                 #expect(error.message == "\(source) belongs to root: a box can't write to it")
-                #expect(error.hint?.contains("chown") == true && error.exitCode == 2)
+                #expect(error.hint?.contains("install -d -o nobody") == true && error.exitCode == 2)
             }
         }
     }

@@ -127,7 +127,7 @@ package struct ProgramEvaluator: Sendable {
         if case .couldNotStart(let obstacle) = outcome.ending { throw obstacle }
         guard outcome.succeeded else {
             let said = outcome.standardError.text.suffix(400)
-            return .failed("the evaluation program ended as \(outcome.ending): \(said)")
+            return .failed("the evaluation program ended as \(outcome.ending.words): \(said)")
         }
         guard let report = outcome.report, !report.isTruncated else {
             let size = outcome.report?.total ?? 0

@@ -19,9 +19,12 @@ enum ScienceChecks {
     }
 
     private static func check(_ outcome: Outcome, fix: String) -> Check {
+        if let obstacle = outcome.obstacleOfMachine {
+            return .missing(name, obstacle.message, fix: obstacle.hint ?? "glovebox doctor tells of the box below.")
+        }
         guard outcome.succeeded else {
             let words = outcome.standardError.text.split(separator: "\n").last.map(String.init)
-            return .missing(name, "a box with it did not work: \(words ?? "\(outcome.ending)")", fix: fix)
+            return .missing(name, "a box with it did not work: \(words ?? outcome.ending.words)", fix: fix)
         }
         let versions = outcome.standardOutput.text.split(whereSeparator: \.isWhitespace).map(String.init)
         return .ok(name, "in a box: Python \(versions.first ?? "?"), scikit-learn \(versions.last ?? "?")")

@@ -68,7 +68,10 @@ struct FitCost {
             guard boxed.isOrderly, bare.isOrderly, let ratio = median(zip(boxed.times, bare.times).map { log($0 / $1) })
             else {
                 return BoxCosts.Figure(
-                    name: "a scikit-learn fit", text: "not measured: the turns overlapped", json: .null)
+                    name: "a scikit-learn fit",
+                    text:
+                        "not measured: too much else ran, and the turns overlapped; try again when the machine is quiet",
+                    json: .null)
             }
             inside += boxed.times
             ratios.append(ratio)

@@ -27,7 +27,17 @@ enum SandboxEnvVerb {
         var rows: [JSONValue] = []
         var lines: [[String]] = []
         for name in BoxEnvironment.names(share: installation.share, home: installation.home) {
-            let environment = try BoxEnvironment.load(name: name, share: installation.share, home: installation.home)
+            let environment: BoxEnvironment
+            do throws(SandboxError) {
+                environment = try BoxEnvironment.load(name: name, share: installation.share, home: installation.home)
+            } catch {
+                lines.append([name, "broken", error.message])
+                rows.append([
+                    "name": .string(name), "summary": .null, "ready": false, "missing": .null,
+                    "fix": .string("\(error.message). \(error.hint ?? "")"),
+                ])
+                continue
+            }
             let lack = environment.needs.first { !Files.exists($0.path) }
             lines.append([name, lack == nil ? "ready" : "lacks \(lack?.path.string ?? "")", environment.summary])
             rows.append([
@@ -81,7 +91,8 @@ enum SandboxEnvVerb {
 
     private static let check = Verb(
         "check", "Build a box of an environment, and ask each of its programs for its version",
-        discussion: "Exit code 1 where a program does not answer, 3 where this machine lacks something.",
+        discussion:
+            "Exit code 1 where a program does not answer or a warm box can't import its modules, 3 where this machine lacks something.",
         example: "glovebox sandbox env check python-science", arguments: [name, Common.json]
     ) { parsed, context in
         let (environment, installation) = try load(parsed, context)
@@ -92,15 +103,16 @@ enum SandboxEnvVerb {
         for (command, program) in commands.sorted(by: { $0.key < $1.key }) {
             let words = command == "sh" ? [program, "-c", "echo a shell"] : [program, "--version"]
             let outcome = try await sandbox.run(environment.plan(words))
-            if case .couldNotStart(let obstacle) = outcome.ending, !obstacle.isCommand { throw obstacle }
+            if let obstacle = outcome.obstacleOfMachine { throw obstacle }
             let said = outcome.standardOutput.text + outcome.standardError.text
-            let line = said.split(separator: "\n").first.map(String.init) ?? "\(outcome.ending.kind)"
+            let line = said.split(separator: "\n").first.map(String.init) ?? outcome.ending.words
             answers.append((command, line, outcome.succeeded))
         }
-        let warm = try await warmUpTime(environment, sandbox)
+        let warm = try await tryWarm(environment, sandbox)
+        let isFine = answers.allSatisfy(\.succeeded) && warm?.missing.isEmpty != false
         if parsed[Common.json] {
             context.console.document([
-                "name": .string(environment.name), "ok": .bool(answers.allSatisfy(\.succeeded)),
+                "name": .string(environment.name), "ok": .bool(isFine),
                 "commands": .array(
                     answers.map { answer in
                         [
@@ -108,7 +120,8 @@ enum SandboxEnvVerb {
                             "ok": .bool(answer.succeeded),
                         ]
                     }),
-                "warm_up_ms": warm.map { .int($0.wholeMilliseconds) } ?? .null,
+                "warm_up_ms": warm.map { .int($0.ready.wholeMilliseconds) } ?? .null,
+                "not_imported": .strings(warm?.missing ?? []),
             ])
         } else {
             let width = answers.map(\.command.count).max() ?? 0
@@ -117,20 +130,44 @@ enum SandboxEnvVerb {
                 context.console.print(
                     "\(answer.succeeded ? "ok    " : "FAILED")  \(answer.command)\(pad)  \(answer.version)")
             }
-            if let warm { context.console.print("ok      a warm box is ready after \(warm.brief)") }
+            if let warm, warm.missing.isEmpty {
+                context.console.print("ok      a warm box is ready after \(warm.ready.brief)")
+            } else if let warm {
+                let names = warm.missing.joined(separator: ", ")
+                context.console.print("FAILED  a warm box could not import \(names)")
+            }
         }
-        return answers.allSatisfy(\.succeeded) ? .done : .failed
+        return isFine ? .done : .failed
     }
 
-    /// How long a box takes to do its imports; nil where the environment has no warm boxes.
-    private static func warmUpTime(_ environment: BoxEnvironment, _ sandbox: Sandbox) async throws -> Duration? {
-        guard let plan = environment.warmPlan(["python", "-c", "pass"]) else { return nil }
+    /// What a warm box of an environment is good for.
+    private struct WarmUp {
+        var ready: Duration
+        /// Modules that its hook was to import, and could not.
+        var missing: [String]
+    }
+
+    /// Prints those of its arguments that no module of the interpreter bears as a name.
+    private static let absent = "import sys; print(*[name for name in sys.argv[1:] if name not in sys.modules])"
+
+    /// Tries a warm box; nil where the environment has none.
+    private static func tryWarm(_ environment: BoxEnvironment, _ sandbox: Sandbox) async throws -> WarmUp? {
+        let names = environment.warmUp?.imports ?? []
+        guard let plan = environment.warmPlan(["python", "-c", absent] + names) else { return nil }
         let begun = ContinuousClock.now
         let box = try WarmBox(plan, in: sandbox)
-        let isReady = await box.readiness()
+        guard await box.readiness() else {
+            let outcome = try await box.discard().get()
+            if let obstacle = outcome.obstacleOfMachine { throw obstacle }
+            return WarmUp(ready: ContinuousClock.now - begun, missing: names)
+        }
         let time = ContinuousClock.now - begun
-        await box.discard()
-        return isReady ? time : nil
+        guard let outcome = try await box.run([:]), outcome.succeeded else {
+            return WarmUp(ready: time, missing: names)
+        }
+        return WarmUp(
+            ready: time,
+            missing: outcome.standardOutput.text.split(whereSeparator: \.isWhitespace).map(String.init))
     }
 
     // MARK: add

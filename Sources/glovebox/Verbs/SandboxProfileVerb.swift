@@ -21,6 +21,10 @@ enum SandboxProfileVerb {
                 "profile": .string(profile), "allowed": .strings(policy.allowed),
                 "conditional": .array(
                     policy.conditional.map { ["system_call": .string($0.call), "where": .string($0.where)] }),
+                "pretended": .array(
+                    policy.pretended.map {
+                        ["system_call": .string($0.call), "where": .string($0.where), "answer": .string($0.answer)]
+                    }),
                 "answers": .array(
                     policy.answers.map { ["system_call": .string($0.call), "error": .string($0.error)] }),
                 "otherwise": .string(policy.otherwise), "unresolved": .strings(policy.unresolved),
@@ -34,6 +38,10 @@ enum SandboxProfileVerb {
         for line in wrapped(policy.allowed) { console.print("  \(line)") }
         console.print("allowed with certain arguments:")
         for rule in policy.conditional { console.print("  \(rule.call): \(rule.where)") }
+        console.print("made to look as if, and not recorded:")
+        for call in policy.pretended {
+            console.print("  \(call.call): \(call.where.isEmpty ? "" : "\(call.where): ")\(call.answer)")
+        }
         console.print("refused with an answer of its own:")
         for answer in policy.answers { console.print("  \(answer.call): \(answer.error)") }
         console.print("refused with \(policy.otherwise): everything else that has a name; the rest with ENOSYS")

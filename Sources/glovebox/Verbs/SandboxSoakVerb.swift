@@ -77,7 +77,9 @@ enum SandboxSoakVerb {
         plan.limits.memory = .mebibytes(32)
         plan.limits.disk = .mebibytes(4)
         plan.limits.wall = end.wall
-        return try await sandbox.run(plan)
+        let outcome = try await sandbox.run(plan)
+        if let obstacle = outcome.obstacleOfMachine { throw obstacle }
+        return outcome
     }
 
     /// How long a box with so many sleeping processes takes to be gone once its program has ended.
@@ -148,7 +150,7 @@ enum SandboxSoakVerb {
     private struct SoakError: Explained {
         let name: String
         let ending: Outcome.Ending
-        var message: String { "a box that ends \(name) ended as \(ending.kind)" }
+        var message: String { "a box that ends \(name) ended as \(ending.words)" }
         var hint: String? { "See 'glovebox doctor'." }
         var exitCode: Int32 { 1 }
     }

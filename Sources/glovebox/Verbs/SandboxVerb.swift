@@ -36,9 +36,10 @@ enum SandboxVerb {
         "exec", "Run a program sealed, and say how it ended and what it tried",
         discussion: """
             Nothing of this machine is in the box but the environment and what --ro and --rw name: no network, no other \
-            process, no variable. The program starts in /box, and its standard input is empty. Its output is passed on when it \
-            has ended, byte for byte; where a stream has more than 64 KiB, or than --output, a line in the middle says how \
-            much is missing. With --json everything about it is one document instead. Exit code 4 where the program failed.
+            process, no variable. The program starts in /box, and its standard input is empty; it may write to /tmp, /dev/shm and \
+            what --rw names. Its output is passed on when it has ended, byte for byte; where a stream has more than \
+            --output, a line in its middle says how much is missing. With --json everything about it is one document instead, \
+            in which bytes that are no UTF-8 become U+FFFD. Exit code 4 where the program failed.
             """,
         example: "glovebox sandbox exec --json -- true",
         arguments: [
@@ -55,6 +56,7 @@ enum SandboxVerb {
             let (path, place) = try split(text, option: "rw")
             plan.mounts.append(.readWrite(path, at: place))
         }
+        plan.shown = plan.limits.output
         let outcome = try await Sandbox(jail: installation.jail, share: installation.share).run(plan)
         return show(outcome, asJSON: parsed[Common.json], on: context.console)
     }
