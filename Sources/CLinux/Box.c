@@ -8,6 +8,7 @@
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -136,8 +137,20 @@ int glovebox_refusal_is_foreign(const struct glovebox_refusal *refusal) {
 #endif
 }
 
+// The process that a thread belongs to: only that can be opened.
+static pid_t process_of(pid_t thread) {
+    char path[64], line[256];
+    int process = 0;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)thread);
+    FILE *status = fopen(path, "re");
+    if (status == NULL) return thread;
+    while (process == 0 && fgets(line, sizeof line, status) != NULL) sscanf(line, "Tgid: %d", &process);
+    fclose(status);
+    return process > 0 ? process : thread;
+}
+
 int glovebox_kill_refused(int listener, const struct glovebox_refusal *refusal) {
-    int process = (int)syscall(SYS_pidfd_open, refusal->pid, 0), result = -1;
+    int process = (int)syscall(SYS_pidfd_open, process_of((pid_t)refusal->pid), 0), result = -1;
     if (process < 0) return -1;
     // The caller waits for us: if it still does, the number that we opened is its own.
     uint64_t id = refusal->id;

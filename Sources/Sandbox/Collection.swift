@@ -29,16 +29,18 @@ struct Collection {
     }
 
     private func take(_ name: String, limit: Bytes) throws(SystemError) -> CollectedFile.Result {
+        // Not even looked at but beneath the folder: what lies behind a link is the host's, and none of the program's business.
+        let parts = name.split(separator: "/")
+        let above = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+        let opened = glovebox_open_beneath(folder, above, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
+        guard opened >= 0 else { return Self.unopened(errno) }
+        let parent = Descriptor(owning: opened)
+        let last = String(parts.last ?? "")
         var status = stat()
-        if fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0 {
-            return errno == ENOENT ? .missing : .refused(SystemError.text(of: errno))
-        }
+        if fstatat(parent.raw, last, &status, AT_SYMLINK_NOFOLLOW) != 0 { return Self.unopened(errno) }
         if let problem = Self.problem(status, limit: limit) { return .refused(problem) }
-        let raw = glovebox_open_beneath(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-        guard raw >= 0 else {
-            let code = errno
-            return .refused(code == ELOOP || code == EXDEV ? "a link on the way" : SystemError.text(of: code))
-        }
+        let raw = glovebox_open_beneath(parent.raw, last, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+        guard raw >= 0 else { return Self.unopened(errno) }
         let file = Descriptor(owning: raw)
         // What was opened counts, not what stood there before.
         guard fstat(raw, &status) == 0 else { throw SystemError("fstat", path: name) }
@@ -51,6 +53,14 @@ struct Collection {
             // A name that our file system can't hold is the program's doing; a full disk is ours.
             guard [ENAMETOOLONG, EILSEQ, EINVAL, ENOTDIR].contains(error.code) else { throw error }
             return .refused("a name that can't be stored: \(SystemError.text(of: error.code))")
+        }
+    }
+
+    private static func unopened(_ code: Int32) -> CollectedFile.Result {
+        switch code {
+        case ENOENT: .missing
+        case ELOOP, EXDEV: .refused("a link on the way")
+        default: .refused(SystemError.text(of: code))
         }
     }
 
@@ -143,12 +153,13 @@ struct FolderWalk {
         return found.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// Whether a file of at least this size is there.
-    func hasFile(of size: Bytes) -> Bool {
+    /// Whether a file of this size is there, or of more.
+    func hasFile(of size: Bytes, orMore: Bool) -> Bool {
         names().contains { name in
             var status = stat()
             return fstatat(folder, name.map { CChar(bitPattern: $0) } + [0], &status, AT_SYMLINK_NOFOLLOW) == 0
-                && status.st_mode & S_IFMT == S_IFREG && Int(status.st_size) >= size.count
+                && status.st_mode & S_IFMT == S_IFREG
+                && (orMore ? Int(status.st_size) >= size.count : Int(status.st_size) == size.count)
         }
     }
 

@@ -5,8 +5,12 @@ import Posix
 /// The arguments of a refused call in the words of its manual page.
 struct RefusalWords {
     private let refusal: glovebox_refusal
+    private let caller: CallerMemory
 
-    init(_ refusal: glovebox_refusal) { self.refusal = refusal }
+    init(_ refusal: glovebox_refusal, _ caller: CallerMemory) {
+        self.refusal = refusal
+        self.caller = caller
+    }
 
     private var first: UInt64 { refusal.arguments.0 }
     private var second: UInt64 { refusal.arguments.1 }
@@ -61,27 +65,18 @@ struct RefusalWords {
 
     /// The namespaces that a clone3 asks for, or nil where it asks for none.
     var clone3Namespaces: String? {
-        guard let bytes = memory(first, count: 8), bytes.count == 8 else { return nil }
+        guard let bytes = caller.read(refusal.pid, at: first, count: 8), bytes.count == 8 else { return nil }
         let flags = bytes.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
         let asked = flags & (Self.cloneFlags.reduce(0) { $0 | $1.bit })
         return asked == 0 ? nil : Self.flags(asked, Self.cloneFlags)
     }
 
-    /// Text in the caller's memory, cut at 100 bytes, in quotation marks.
+    /// Text in the caller's memory, cut at 100 bytes, in quotation marks; `…` where it can't be read.
     private func text(_ address: UInt64) -> String {
-        guard address != 0, let bytes = memory(address, count: 100) else { return "NULL" }
+        guard address != 0 else { return "NULL" }
+        guard let bytes = caller.read(refusal.pid, at: address, count: 100) else { return "…" }
         let characters = bytes.prefix { $0 != 0 }.map { $0 < 32 || $0 == 127 ? UInt8(ascii: "?") : $0 }
         return "\"\(String(decoding: characters, as: UTF8.self))\"" + (characters.count == 100 ? "…" : "")
-    }
-
-    /// Bytes of the caller's memory, fewer where they end early; nil where nothing can be read.
-    private func memory(_ address: UInt64, count: Int) -> [UInt8]? {
-        guard let file = try? Descriptor.open(Path("/proc/\(refusal.pid)/mem")), let start = off_t(exactly: address)
-        else { return nil }
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = max(0, pread(file.raw, buffer.baseAddress, count, start))
-        }
-        return bytes.isEmpty ? nil : bytes
     }
 
     /// A file's mode as it is written: `04755`.

@@ -10,6 +10,7 @@ struct Refusals: ~Copyable {
     private var names: [Int32: String?] = [:]
     /// Whether a process was killed because it made a call of another architecture.
     private(set) var hasKilled = false
+    private let memory = CallerMemory()
     /// Who called last, and the open file of its name.
     private var caller: (process: UInt32, file: HeldDescriptor)?
 
@@ -21,6 +22,7 @@ struct Refusals: ~Copyable {
 
     /// Different calls that are told apart; what comes after is counted by name alone.
     private static let most = 200
+    private static let foreignHint = "Programs of another architecture don't run in a box."
 
     init(_ filter: Filter) { self.filter = filter }
 
@@ -39,18 +41,17 @@ struct Refusals: ~Copyable {
         guard let description else { return }
         note(
             name ?? "system call \(refusal.number)", isItsOwn ? description : "", isItsOwn ? program : "",
-            Profile.errorName(code))
+            Profile.errorName(code), isNamed: name != nil)
     }
 
     /// Ends a process that went by another architecture's gate, where numbers mean something else.
     private mutating func kill(_ refusal: inout glovebox_refusal, _ listener: Int32) {
         let program = self.program(refusal.pid)
-        guard glovebox_kill_refused(listener, &refusal) == 0 else {
-            _ = glovebox_answer_refusal(listener, refusal.id, ENOSYS)
-            return
-        }
-        hasKilled = true
-        note("a system call of another architecture", "number \(refusal.number & 0x3FFF_FFFF)", program, "SIGKILL")
+        let isKilled = glovebox_kill_refused(listener, &refusal) == 0
+        if isKilled { hasKilled = true } else { _ = glovebox_answer_refusal(listener, refusal.id, ENOSYS) }
+        note(
+            "a system call of another architecture", "number \(refusal.number & 0x3FFF_FFFF)", program,
+            isKilled ? "SIGKILL" : Profile.errorName(ENOSYS), isForeign: true)
     }
 
     private mutating func name(of number: Int32) -> String? {
@@ -63,7 +64,7 @@ struct Refusals: ~Copyable {
 
     /// The arguments in words; nil for the calls that libraries try for speed and do without.
     private func describe(_ refusal: glovebox_refusal, name: String?) -> String? {
-        let words = RefusalWords(refusal)
+        let words = RefusalWords(refusal, memory)
         guard let name else { return "" }
         if name == "clone3" {
             // Every new thread tries it first. Refusing is needed, because its arguments lie in memory; it is news only
@@ -73,17 +74,23 @@ struct Refusals: ~Copyable {
         return words.arguments(of: name)
     }
 
-    private mutating func note(_ call: String, _ arguments: String, _ program: String, _ answer: String) {
+    private mutating func note(
+        _ call: String, _ arguments: String, _ program: String, _ answer: String, isNamed: Bool = true,
+        isForeign: Bool = false
+    ) {
         var key = Key(call: call, arguments: arguments, program: program)
-        if known[key] == nil, calls.count >= Self.most { key = Key(call: call, arguments: "…", program: "…") }
+        if known[key] == nil, calls.count >= Self.most {
+            // There are as many calls without a name as numbers: they must not take the place of those that have one.
+            key = Key(call: isNamed ? call : "system calls without a name", arguments: "…", program: "…")
+        }
         if let index = known[key] {
             calls[index].count += 1
         } else if calls.count < 2 * Self.most {
             known[key] = calls.count
             calls.append(
                 RefusedCall(
-                    systemCall: call, arguments: key.arguments, program: key.program, answer: answer, count: 1,
-                    hint: filter.profile.hints[call] ?? filter.profile.otherHint))
+                    systemCall: key.call, arguments: key.arguments, program: key.program, answer: answer, count: 1,
+                    hint: isForeign ? Self.foreignHint : filter.profile.hints[call] ?? filter.profile.otherHint))
         }
     }
 

@@ -165,16 +165,20 @@ package struct Sandbox: Sendable {
 
     /// Whether a file that the box could write to is as large as the limit lets it be.
     ///
-    /// Scratch folders have a size of their own, which says so earlier; they are looked at where SIGXFSZ ended the program.
+    /// Scratch folders have a size of their own, which says so earlier; they are looked at where SIGXFSZ ended the program. A
+    /// file that is larger was so before.
     private static func hasFullFile(_ plan: Plan, _ observed: borrowing Supervisor.Observations) -> Bool {
+        let hasEnded = Verdict.endedByFileSize(observed.record)
         var folders: [HeldDescriptor] = []
-        if Verdict.endedByFileSize(observed.record), let scratch = observed.scratch { folders.append(scratch) }
+        if hasEnded, let scratch = observed.scratch { folders.append(scratch) }
         for case .readWrite(let path, _) in plan.mounts {
             if let folder = try? Descriptor.open(path, O_RDONLY | O_DIRECTORY) {
                 folders.append(HeldDescriptor(folder))
             }
         }
-        return folders.contains { FolderWalk(folder: $0.raw, most: 65_536, deepest: 16).hasFile(of: plan.limits.disk) }
+        return folders.contains {
+            FolderWalk(folder: $0.raw, most: 65_536, deepest: 16).hasFile(of: plan.limits.disk, orMore: hasEnded)
+        }
     }
 
     static func monotonicNanoseconds() -> UInt64 {

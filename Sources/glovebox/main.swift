@@ -12,6 +12,13 @@ guard canStartThreads(8) else {
     StandardStreams.write(err: "End some of them, or raise the limit: ulimit -u\n")
     exit(3)
 }
+// Swift would mend them in silence, and another command would be carried out than was asked for.
+for index in 1..<max(1, Int(CommandLine.argc)) {
+    guard let argument = CommandLine.unsafeArgv[index], String(validatingCString: argument) == nil else { continue }
+    StandardStreams.write(err: "glovebox: argument \(index) is no UTF-8\n")
+    StandardStreams.write(err: "Give such bytes in a file, or rename the file that has them in its name.\n")
+    exit(2)
+}
 // Nobody awaits this task: it is the program, and ends the process. The main thread is left to the signals, so nothing of
 // Glovebox may be isolated to the main actor.
 Task.detached { exit(await Program.run(Array(CommandLine.arguments.dropFirst()))) }

@@ -1,4 +1,4 @@
-// /dev with five harmless devices, and a fresh /proc with all that speaks of the host masked or made read-only.
+// /dev with five harmless devices (a read-only mount lets a device be written to, and its times and mode be), and a fresh /proc with all that speaks of the host masked or made read-only.
 #include "jail.h"
 
 #include <sys/stat.h>
@@ -15,7 +15,7 @@ void make_devices(int root) {
         char path[32] = "/";
         concerning((uint32_t)i);
         stpcpy(path + 1, devices[i]);
-        int device = (int)must(copy_tree(AT_FDCWD, path, 0, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
+        int device = (int)must(copy_tree(AT_FDCWD, path, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
         close((int)must(openat(root, devices[i], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444)));
         must(attach(device, root, devices[i]));
         close(device);

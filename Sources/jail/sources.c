@@ -34,7 +34,6 @@ static int owner_namespace(const struct jail_mount *mount) {
 }
 
 int open_source(const struct jail_mount *mount) {
-    bool writable = mount->kind == JAIL_MOUNT_READ_WRITE || mount->kind == JAIL_MOUNT_DEVICE;
     begin(JAIL_AT_SOURCE);
     concerning((uint32_t)(mount - mounts()));
     unsigned whole = mount->flags & JAIL_MOUNT_IS_FILE ? 0 : AT_RECURSIVE;
@@ -52,7 +51,7 @@ int open_source(const struct jail_mount *mount) {
     concerning((uint32_t)(mount - mounts()));
     struct mount_attr attributes = {.attr_set = MOUNT_ATTR_NOSUID};
     if (mount->kind != JAIL_MOUNT_DEVICE) attributes.attr_set |= MOUNT_ATTR_NODEV;
-    if (!writable) attributes.attr_set |= MOUNT_ATTR_RDONLY;
+    if (mount->kind != JAIL_MOUNT_READ_WRITE) attributes.attr_set |= MOUNT_ATTR_RDONLY;
     if (!(mount->flags & JAIL_MOUNT_MAY_EXECUTE)) attributes.attr_set |= MOUNT_ATTR_NOEXEC;
     must(syscall(SYS_mount_setattr, source, "", AT_EMPTY_PATH | whole, &attributes, sizeof attributes));
     return source;

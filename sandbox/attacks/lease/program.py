@@ -22,6 +22,14 @@ try:
     print("ACHIEVED a signal for each change of a folder")
 except OSError:
     pass
+# A hint is written into the file's own inode, also through a read-only mount, and later boxes read it.
+for place in ["/box/program.py", "/box/input", "/tmp/own"]:
+    for command in (1036, 1038):  # F_SET_RW_HINT, F_SET_FILE_RW_HINT
+        try:
+            fcntl.fcntl(os.open(place, os.O_RDONLY), command, (4).to_bytes(8, "little"))
+            print("ACHIEVED a hint on", place)
+        except OSError:
+            pass
 # What programs do all the time must go on.
 read, write = os.pipe()
 fcntl.fcntl(read, fcntl.F_SETFL, os.O_NONBLOCK)
