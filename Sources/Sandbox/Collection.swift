@@ -32,7 +32,7 @@ struct Collection {
         // Not even looked at but beneath the folder: what lies behind a link is the host's, and none of the program's business.
         let parts = name.split(separator: "/")
         let above = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
-        let opened = glovebox_open_beneath(folder, above, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
+        let opened = glovebox_open_beneath(folder, above, O_RDONLY | O_DIRECTORY | O_NONBLOCK)
         guard opened >= 0 else { return Self.unopened(errno) }
         let parent = Descriptor(owning: opened)
         let last = String(parts.last ?? "")

@@ -21,7 +21,7 @@ import Testing
             (["sandbox", "env", "show", "shel"], 2, "", "glovebox sandbox env show: there is no environment 'shel'"),
             (["sandbox", "env", "add", "mine"], 2, "", "glovebox sandbox env add: --from is missing"),
             (["sandbox", "soak", "--times", "12", "--processes", "50"], 0, "nothing was left behind", ""),
-            (["sandbox", "profile"], 0, "socket: argument 0 is 0x1", ""),
+            (["sandbox", "profile"], 0, "socket: argument 0 is AF_UNIX (0x1)", ""),
             (["sandbox", "profile", "defalt"], 2, "", "glovebox sandbox profile: there is no profile 'defalt'"),
             (
                 ["sandbox", "workload", "nmpy"], 2, "",
@@ -73,6 +73,21 @@ import Testing
         let result = try await BuiltProgram.run(["sandbox", "exec", "--env", "shell", "--", "sh", "-c", script])
         #expect(result.status == 0 && result.output == [0x61, 0xFF, 0, 0x1B, 0x62])
         #expect(result.errors == [0xFE, 0], "\(result.errorText)")
+    }
+
+    @Test(arguments: [(100_000, "1MiB", 100_000), (100_000, "4KiB", 4_096), (3_000_000, "4MiB", 3_000_000)])
+    func `as much output is passed on as was asked for`(bytes: Int, limit: String, kept: Int) async throws {
+        let words = ["sandbox", "exec", "--env", "shell", "--output", limit, "--", "head", "-c", "\(bytes)", "/dev/zero"]
+        let result = try await BuiltProgram.run(words)
+        let zeros = result.output.count { $0 == 0 }
+        #expect(result.status == 0 && zeros == kept, "\(zeros) \(result.errorText)")
+        #expect(result.errorText.contains("limit output") == (kept < bytes), "\(result.errorText)")
+    }
+
+    @Test func `arguments that are no UTF-8 are refused, and not mended`() async throws {
+        let line = "'\(BuiltProgram.path)' sandbox exec -- printf \"$(printf '\\377')\""
+        let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()
+        #expect(result.status == 2 && result.errorText.hasPrefix("glovebox: argument 5 is no UTF-8\n"), "\(result.errorText)")
     }
 
     @Test(

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 // While threads change a process's map of memory, nobody else can read it; a supervisor that waits for that keeps no limit.
-static const size_t size = 256ul << 20;
+static const size_t size = 768ul << 20;
 static char *ground;
 static double *used;
 
@@ -32,21 +32,23 @@ static void *ask(void *nothing) {
 }
 
 int main(void) {
-    enum { BURNERS = 12, LIMIT = 2 };
+    enum { BURNERS = 20, LIMIT = 3 };
     pthread_t thread;
-    ground = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     used = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (ground == MAP_FAILED || used == MAP_FAILED) return 1;
-    madvise(ground, size, MADV_NOHUGEPAGE);
-    for (size_t i = 0; i < size; i += 4096) ground[i] = 1;
+    if (used == MAP_FAILED) return 1;
     for (int i = 0; i < BURNERS; i++)
         if (fork() == 0) {
-            munmap(ground, size);
+            while (used[BURNERS] == 0) usleep(1000);
             for (;;) used[i] = seconds();
         }
+    ground = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (ground == MAP_FAILED) return 1;
+    madvise(ground, size, MADV_NOHUGEPAGE);
+    for (size_t i = 0; i < size; i += 4096) ground[i] = 1;
     pthread_create(&thread, NULL, ask, NULL);
     usleep(20000);
     for (int i = 0; i < 30; i++) pthread_create(&thread, NULL, change, NULL);
+    used[BURNERS] = 1;
     for (;;) {
         double sum = seconds();
         for (int i = 0; i < BURNERS; i++) sum += used[i];
