@@ -1,12 +1,21 @@
 import CLinux
 
-/// How long each layer took to build, told from when the helper's steps began.
+/// How long each layer took to build, told from when the helper's steps began; before them, what the host did.
 ///
 /// A step lasts until the next one begins, whichever process begins it: the helper, process 1 and the command's process work
 /// side by side for a moment. A warm box's wait belongs to no step.
 enum LaunchTimes {
-    static func byLayer(_ record: jail_record) -> [LayerTime] {
-        guard record.launched_ns != 0 else { return [] }
+    /// The host's own part, from the call until the helper's first step, stands as `filter` (its compilation, which each
+    /// process does once) and `host` (control groups, the plan, pipes, the spawn).
+    static func byLayer(_ record: jail_record, since begun: UInt64, compiling: UInt64) -> [LayerTime] {
+        let first = withUnsafeBytes(of: record.stage_ns) { $0.bindMemory(to: UInt64.self).filter { $0 != 0 }.min() }
+        guard record.launched_ns != 0, let first, first >= begun + compiling else { return [] }
+        let filter = LayerTime(layer: "filter", time: .nanoseconds(Int64(compiling)))
+        let host = LayerTime(layer: "host", time: .nanoseconds(Int64(first - begun - compiling)))
+        return [filter, host] + byLayer(record)
+    }
+
+    private static func byLayer(_ record: jail_record) -> [LayerTime] {
         let begun = withUnsafeBytes(of: record.stage_ns) { Array($0.bindMemory(to: UInt64.self)) }
         let steps = begun.indices.filter { begun[$0] != 0 }.sorted { begun[$0] < begun[$1] }
         var times: [LayerTime] = []

@@ -51,7 +51,7 @@ package struct Outcome: Sendable {
     package var standardError: CapturedOutput
     /// From the call to the command's `execve`; of a warm box, from the order until process 1 counted.
     package var setup: Duration
-    /// What each layer took of it, in the order in which they were begun; without the host's own part.
+    /// What each layer took of it, in the order in which they were begun: all of a cold box's set-up.
     package var setupByLayer: [LayerTime]
     /// How often the program's processes gave the processor up, and had it taken; of those that process 1 waited for.
     package var contextSwitches: (voluntary: Int, involuntary: Int)

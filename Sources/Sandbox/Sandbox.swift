@@ -87,7 +87,9 @@ package struct Sandbox: Sendable {
         let begun = Self.monotonicNanoseconds()
         let identity = try Self.lifted { () throws(SystemError) in try BoxIdentity() }
         let (groups, obstacle) = Self.groups(plan.limits, usingControlGroups ? ControlGroupHierarchy.swept : nil)
+        let prepared = Self.monotonicNanoseconds()
         let filter = try FilterShelf.shared.filter(plan.profile, share: share, isSampled: groups == nil)
+        let compiling = Self.monotonicNanoseconds() - prepared
         let written = try PlanWriter(
             plan: plan, filter: filter, identity: identity, groups: groups, isWaiting: starter != nil, fault: fault
         ).write()
@@ -114,7 +116,7 @@ package struct Sandbox: Sendable {
             refused: observed.refused, wall: verdict.wall, cpu: verdict.cpu, peakMemory: verdict.peakMemory,
             peakProcesses: verdict.peakProcesses, written: Bytes(observed.space.bytes),
             standardOutput: observed.output, standardError: observed.errors, setup: .nanoseconds(Int64(setup)),
-            setupByLayer: LaunchTimes.byLayer(observed.record),
+            setupByLayer: LaunchTimes.byLayer(observed.record, since: begun, compiling: compiling),
             contextSwitches: (
                 Int(observed.record.voluntary_switches), Int(observed.record.involuntary_switches)
             ),

@@ -77,8 +77,9 @@ import Testing
 
     @Test(arguments: [(100_000, "1MiB", 100_000), (100_000, "4KiB", 4_096), (3_000_000, "4MiB", 3_000_000)])
     func `as much output is passed on as was asked for`(bytes: Int, limit: String, kept: Int) async throws {
-        let words = ["sandbox", "exec", "--env", "shell", "--output", limit, "--", "head", "-c", "\(bytes)", "/dev/zero"]
-        let result = try await BuiltProgram.run(words)
+        let command = ["head", "-c", "\(bytes)", "/dev/zero"]
+        let result = try await BuiltProgram.run(
+            ["sandbox", "exec", "--env", "shell", "--output", limit, "--"] + command)
         let zeros = result.output.count { $0 == 0 }
         #expect(result.status == 0 && zeros == kept, "\(zeros) \(result.errorText)")
         #expect(result.errorText.contains("limit output") == (kept < bytes), "\(result.errorText)")
@@ -87,7 +88,8 @@ import Testing
     @Test func `arguments that are no UTF-8 are refused, and not mended`() async throws {
         let line = "'\(BuiltProgram.path)' sandbox exec -- printf \"$(printf '\\377')\""
         let result = try await TrustedProgram("/bin/sh", ["-c", line]).run()
-        #expect(result.status == 2 && result.errorText.hasPrefix("glovebox: argument 5 is no UTF-8\n"), "\(result.errorText)")
+        #expect(result.status == 2)
+        #expect(result.errorText.hasPrefix("glovebox: argument 5 is no UTF-8\n"), "\(result.errorText)")
     }
 
     @Test(
