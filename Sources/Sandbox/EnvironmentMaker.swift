@@ -22,14 +22,15 @@ package struct EnvironmentMaker: Sendable {
             throw .unusableEnvironment("'\(name)' is no name for an environment: letters, digits, '-' and '_' are")
         }
         if BoxEnvironment.names(share: share, home: home).contains(name) {
-            throw .unusableEnvironment("there is an environment '\(name)' already")
+            let file = try BoxEnvironment.file(name: name, share: share, home: home)
+            throw .unusableEnvironment("there is an environment '\(name)' already: \(file)")
         }
         for module in imports
         where !module.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(Self.isWord) {
             throw .unusableEnvironment("'\(module)' is no name of a module")
         }
         guard Files.isExecutable(prefix / "bin/python") else {
-            throw .unusableEnvironment("\(prefix) is no virtual environment or conda prefix: it has no bin/python")
+            throw .unusableEnvironment("\(prefix) is no virtual environment or conda prefix: it has no bin/python that can be run")
         }
         let science = try BoxEnvironment.load(name: "python-science", share: share, home: home)
         do throws(SystemError) {

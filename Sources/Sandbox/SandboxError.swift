@@ -40,11 +40,11 @@ package enum SandboxError: Explained {
         case .visibleInstallation(let path, let folder, let environment):
             "\(path) lies in \(folder), which every box of the environment '\(environment)' can read"
         case .unknownEnvironment(let name, let known):
-            "there is no environment '\(name)'" + (nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? "")
+            "there is no environment '\(name)'" + Self.suggestion(name, known)
         case .incompleteEnvironment(let name, let missing, _):
             "the environment '\(name)' is not complete: \(missing) is missing"
         case .unknownProfile(let name, let known):
-            "there is no profile '\(name)'" + (nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? "")
+            "there is no profile '\(name)'" + Self.suggestion(name, known)
         case .collectedCores(let byLimit):
             "a program that crashes in a box would be collected by the host (kernel.core_pattern)"
                 + (byLimit ? ", which a limit of core dumps of 1 prevents, and 'ulimit -H -c' is 0" : "")
@@ -53,6 +53,12 @@ package enum SandboxError: Explained {
         case .system(let error): error.message
         case .lost: "the box was killed from outside"
         }
+    }
+
+    /// The nearest name; the same one stands for a file that is there and can't be read as one.
+    private static func suggestion(_ name: String, _ known: [String]) -> String {
+        if known.contains(name) { return ": its file is no plain file, or includes itself" }
+        return nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? ""
     }
 
     package var hint: String? {

@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("raise SystemExit(1)", "ended as exited(1)"),
+        ("raise SystemExit(1)", "ended as exited 1"),
         ("print('{\"success\": true, \"scores\": {}}')", "can't be read"),
         ("import os; os.write(3, b'{\"success\": true}')", "scores"),
         ("import os; os.write(3, b'{\"success\": 1, \"scores\": {}}')", "can't be read"),
@@ -120,7 +120,7 @@ import Testing
         ("import os; os.write(3, b'{\"success\": true, \"success\": false, \"scores\": {}}')", "success"),
         ("import os; os.write(3, b'{\"success\": true, \"scores\": {\"a\": NaN}}')", "can't be read"),
         ("import os; os.write(3, b'{\"success\": true, \"scores\": {}}' + b' ' * 65536)", "more than 64 KiB"),
-        ("import time; time.sleep(60)", "killedByLimit"),
+        ("import time; time.sleep(60)", "killed_by_limit wall"),
     ]) func `an evaluation that gives no verdict is no success, and says why`(
         _ evaluation: String, _ problem: String
     ) async throws {

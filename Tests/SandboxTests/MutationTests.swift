@@ -85,7 +85,12 @@ import Testing
             attack: "lists-of-channels"),
         Mutant(
             testDescription: "sources that may be written", file: "sources.c",
-            from: "if (!writable) attributes.attr_set |= MOUNT_ATTR_RDONLY;", to: "", attack: "open-mounts"),
+            from: "if (mount->kind != JAIL_MOUNT_READ_WRITE) attributes.attr_set |= MOUNT_ATTR_RDONLY;", to: "",
+            attack: "open-mounts"),
+        Mutant(
+            testDescription: "devices with times to be set", file: "proc.c",
+            from: "MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC", to: "MOUNT_ATTR_NOSUID",
+            attack: "device-times"),
         Mutant(
             testDescription: "set-user-id bits of sources", file: "sources.c", from: ".attr_set = MOUNT_ATTR_NOSUID}",
             to: ".attr_set = 0}", attack: "open-mounts"),

@@ -40,9 +40,9 @@ enum SandboxAttackVerb {
         var rows: [Row] = []
         for attack in chosen {
             try Task.checkCancellation()
-            let row = Row(
-                trial: try await AttackTrial.run(attack, in: sandbox, patience: parsed[patience]), user: others?.user,
-                other: others?.verdict(of: attack.name))
+            let trial = try await AttackTrial.run(attack, in: sandbox, patience: parsed[patience])
+            if let obstacle = trial.outcome.obstacleOfMachine { throw obstacle }
+            let row = Row(trial: trial, user: others?.user, other: others?.verdict(of: attack.name))
             rows.append(row)
             if !parsed[Common.json] { for line in row.lines { context.console.print(line) } }
         }

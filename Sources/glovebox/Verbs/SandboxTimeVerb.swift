@@ -16,7 +16,8 @@ enum SandboxTimeVerb {
         discussion: """
             Cold boxes are measured in turn with bubblewrap, round by round, and then warm ones, in one process. 'true' is from \
             the call to its result; 'until execve' from the call to the command's execve; 'until it counts' from a warm \
-            box's order to its process 1, which begins to count; 'first line' from the call or the order to the first line of \
+            box's order to its process 1, which begins to count; 'python's pass' from the order to the result of a program \
+            that does nothing; 'first line' from the call or the order to the first line of \
             a program that imports numpy, pandas and scikit-learn (cold in every tenth round). bubblewrap runs the same \
             payload with the same system folders, all namespaces and no capability, but without control groups, Landlock or \
             a filter. The first box of a process, which compiles the filter, is not counted.
