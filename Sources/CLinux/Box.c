@@ -102,6 +102,10 @@ int glovebox_open_beneath(int folder, const char *path, int flags) {
     return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
 }
 
+int glovebox_enter_beneath(int folder, const char *path) {
+    return glovebox_open_beneath(folder, path, O_PATH | O_DIRECTORY);
+}
+
 int glovebox_receive_refusal(int listener, struct glovebox_refusal *refusal) {
     struct seccomp_notif call;
     memset(&call, 0, sizeof call);

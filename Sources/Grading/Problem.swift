@@ -57,12 +57,20 @@ package struct Problem: Sendable, Equatable {
         _ kind: Kind, _ message: String, hint: String? = nil, line: Int? = nil, column: String? = nil, count: Int = 1
     ) {
         self.kind = kind
-        self.message = message
-        self.hint = hint
+        self.message = Self.clipped(message)
+        self.hint = hint.map(Self.clipped)
         self.line = line
-        self.column = column
+        self.column = column.map(Self.clipped)
         self.count = count
     }
+
+    /// Texts of a submission stand in it, and whoever made that chose their length: at most 1,000 bytes.
+    private static func clipped(_ text: String) -> String {
+        guard text.utf8.count > longest else { return text }
+        return String(decoding: text.utf8.prefix(longest), as: UTF8.self) + "…"
+    }
+
+    private static let longest = 1_000
 
     /// The problem that an error in reading a submission amounts to.
     package init(_ error: GradingError) {

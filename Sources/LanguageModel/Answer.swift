@@ -125,9 +125,9 @@ extension Usage {
 
     package init(_ node: JSONNode) throws(JSONError) {
         let fields = try node.object(keys: ["prompt_tokens", "cached_tokens", "generated_tokens"])
-        prompt = try fields.required("prompt_tokens").int()
-        cached = try fields.required("cached_tokens").int()
-        generated = try fields.required("generated_tokens").int()
+        prompt = try fields.required("prompt_tokens").tokenCount()
+        cached = try fields.required("cached_tokens").tokenCount()
+        generated = try fields.required("generated_tokens").tokenCount()
     }
 }
 

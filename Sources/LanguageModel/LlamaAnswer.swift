@@ -17,9 +17,9 @@ struct LlamaAnswer {
     /// Takes an event in, and returns the text that it adds.
     mutating func take(_ event: JSONNode) throws(JSONError) -> String {
         let fields = try event.anyObject()
-        usage.prompt = try fields["tokens_evaluated"]?.int() ?? usage.prompt
+        usage.prompt = try fields["tokens_evaluated"]?.tokenCount() ?? usage.prompt
         if let progress = fields["prompt_progress"] {
-            usage.cached = try progress.anyObject()["cache"]?.int() ?? usage.cached
+            usage.cached = try progress.anyObject()["cache"]?.tokenCount() ?? usage.cached
             return ""
         }
         let piece = try fields.required("content").string()
@@ -27,7 +27,7 @@ struct LlamaAnswer {
         if try fields.required("stop").bool() {
             try end(fields)
         } else {
-            let predicted = try fields["tokens_predicted"]?.int() ?? usage.generated + 1
+            let predicted = try fields["tokens_predicted"]?.tokenCount() ?? usage.generated + 1
             if let id = try fields["tokens"]?.array().first?.int() {
                 let candidates = try LlamaAnswer.candidates(fields["completion_probabilities"])
                 tokens.append(
@@ -41,9 +41,9 @@ struct LlamaAnswer {
     }
 
     private mutating func end(_ fields: JSONFields) throws(JSONError) {
-        usage.generated = try fields["tokens_predicted"]?.int() ?? usage.generated
+        usage.generated = try fields["tokens_predicted"]?.tokenCount() ?? usage.generated
         if let timings = try fields["timings"]?.anyObject() {
-            usage.cached = try timings["cache_n"]?.int() ?? usage.cached
+            usage.cached = try timings["cache_n"]?.tokenCount() ?? usage.cached
         }
         switch try fields["stop_type"]?.string() {
         case "word": finish = .stopped(try fields["stopping_word"]?.string() ?? "")

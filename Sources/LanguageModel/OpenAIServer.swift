@@ -139,8 +139,8 @@ private struct ChatAnswer {
             }
         }
         if let counts = try fields["usage"]?.anyObject() {
-            usage.prompt = try counts["prompt_tokens"]?.int() ?? usage.prompt
-            usage.generated = try counts["completion_tokens"]?.int() ?? usage.generated
+            usage.prompt = try counts["prompt_tokens"]?.tokenCount() ?? usage.prompt
+            usage.generated = try counts["completion_tokens"]?.tokenCount() ?? usage.generated
             if let details = try counts["prompt_tokens_details"]?.anyObject() {
                 usage.cached = try details["cached_tokens"]?.int() ?? 0
             }

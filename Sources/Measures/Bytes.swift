@@ -32,7 +32,7 @@ package struct Bytes: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The shortest reading with at most one decimal: `512 MiB`, `1.5 GiB`, `98 B`.
     package var description: String {
         let steps: [(String, Int)] = [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
-        for (name, size) in steps where abs(count) >= size {
+        for (name, size) in steps where count.magnitude >= size {
             return "\(decimal(Double(count) / Double(size), places: 1, trimmed: true)) \(name)"
         }
         return "\(count) B"

@@ -4,10 +4,12 @@
 /// third of the longer word, and at least 1; a prefix of three characters or more counts as near too. Ties go to the
 /// candidate that comes first.
 package func nearest(_ word: String, in candidates: some Sequence<String>) -> String? {
+    // Nobody mistypes a name of this length, and who sends one wants us to be busy with it.
+    guard !word.isEmpty, word.utf8.count <= 256 else { return nil }
     let typed = Array(word.lowercased().utf8)
-    guard !typed.isEmpty else { return nil }
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {
+        guard candidate.utf8.count <= 1024 else { continue }
         let name = Array(candidate.lowercased().utf8)
         let allowed = max(1, max(typed.count, name.count) / 3)
         var distance = alignmentDistance(typed, name)

@@ -25,6 +25,14 @@ package func startThread(_ work: @escaping @Sendable () -> Void) {
     }.start()
 }
 
+/// As `startThread`, where a thread can be had; false where none can, and then the work is not done.
+package func startThreadIfPossible(_ work: @escaping @Sendable () -> Void) -> Bool {
+    Job {
+        work()
+        return {}
+    }.start(orHere: false)
+}
+
 /// Whether this process may have so many threads more, all at one time; asked only where a limit can forbid it.
 package func canStartThreads(_ count: Int) -> Bool {
     var limit = rlimit()
@@ -65,7 +73,8 @@ private final class Job: Sendable {
 
     init(_ body: @escaping @Sendable () -> @Sendable () -> Void) { self.body = body }
 
-    func start() {
+    /// False where no thread could be had and the work was not to be done here.
+    @discardableResult func start(orHere: Bool = true) -> Bool {
         var thread = pthread_t()
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -79,10 +88,11 @@ private final class Job: Sendable {
                 Job.work(Unmanaged<Job>.fromOpaque(pointer))()
                 return nil
             }, pointer)
-        if status != 0 {
-            // No thread can be had: the work runs here, late but not lost.
-            Job.work(Unmanaged<Job>.fromOpaque(pointer))()
-        }
+        guard status != 0 else { return true }
+        let job = Unmanaged<Job>.fromOpaque(pointer)
+        // No thread can be had: the work runs here, late but not lost.
+        if orHere { Job.work(job)() } else { job.release() }
+        return orHere
     }
 
     /// Does a job's work and lets the job go.

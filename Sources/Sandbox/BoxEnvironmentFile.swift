@@ -36,7 +36,13 @@ extension BoxEnvironment {
         do throws(JSONError) {
             environment = try read(fields, home: home, hooks: share / "sandbox/environments")
         } catch { throw .malformed(error) }
-        for secret in [share, home] { try environment.checkThatHidden(secret) }
+        guard environment.name == name else {
+            throw .unusableEnvironment("the file of '\(name)' calls it '\(environment.name)'")
+        }
+        for secret in [share, home] { try environment.checkThatHidden(secret, andBelow: false) }
+        for secret in [share / "tasks", home / "seed", home / "prepared", home / "vault-openings.jsonl"] {
+            try environment.checkThatHidden(secret, andBelow: true)
+        }
         return environment
     }
 
@@ -59,8 +65,9 @@ extension BoxEnvironment {
         return fields.completed(by: base, except: ["name", "summary"])
     }
 
-    /// Refuses to show a folder of the installation, with its tasks' tables and its seed, in every box.
-    private func checkThatHidden(_ secret: Path) throws(SandboxError) {
+    /// Refuses to show a folder of the installation, with its tasks' tables and its seed, in every box; `andBelow` refuses
+    /// what lies in it as well.
+    private func checkThatHidden(_ secret: Path, andBelow: Bool) throws(SandboxError) {
         guard let place = try? Files.resolve(secret).string else { return }
         for mount in mounts {
             let shown: Path
@@ -70,7 +77,7 @@ extension BoxEnvironment {
             default: continue
             }
             guard let folder = try? Files.resolve(shown).string else { continue }
-            if place == folder || place.hasPrefix(folder + "/") {
+            if place == folder || place.hasPrefix(folder + "/") || (andBelow && folder.hasPrefix(place + "/")) {
                 throw .visibleInstallation(secret, in: shown, environment: name)
             }
         }
@@ -133,6 +140,9 @@ extension BoxEnvironment {
             let fields = try node.object(keys: ["hook", "at", "variables"])
             let name = try fields.required("hook")
             let file = folder / (try name.string())
+            guard file.parent == folder else {
+                throw name.error("a hook is the name of a file beside the bundled ones")
+            }
             let hook: [UInt8]
             do throws(SystemError) { hook = try Files.read(file, limit: 1 << 16) } catch {
                 throw name.error(error.message)

@@ -6,23 +6,26 @@ import Synchronization
 /// Reads what a refused call points to, in the memory of the process that waits for its answer.
 ///
 /// The kernel lets nobody read while the process's threads change its map of memory, and they can go on with that for as long
-/// as they like. So a thread of its own reads, and is not waited for any longer than this; once it came too late, nothing of
-/// this box is read any more. Whoever supervises the box has its limits to keep.
+/// as they like. So a thread of its own reads, and is not waited for long; once some came too late, nothing of this box is
+/// read any more. Whoever supervises the box has its limits to keep.
 final class CallerMemory: Sendable {
-    private let isHeldUp = Mutex(false)
+    private let tooLate = Mutex(0)
 
     /// In milliseconds.
     private static let patience: Int32 = 50
+    /// So often it may come too late.
+    private static let most = 4
 
-    /// Bytes of a process's memory, fewer where they end early; nil where nothing can be read, or not in time.
+    /// Bytes of a process's memory, fewer where they end early, none where nothing is there; nil where they could not be read
+    /// in time.
     func read(_ process: UInt32, at address: UInt64, count: Int) -> [UInt8]? {
-        guard !isHeldUp.withLock({ $0 }), let start = off_t(exactly: address), let answer = try? Answer() else {
-            return nil
-        }
-        startThread { answer.give(Self.bytes(process, start, count)) }
+        guard let start = off_t(exactly: address) else { return [] }
+        guard tooLate.withLock({ $0 }) < Self.most, let answer = try? Answer(),
+            startThreadIfPossible({ answer.give(Self.bytes(process, start, count)) })
+        else { return nil }
         let bytes = answer.wait(Self.patience)
-        if bytes == nil { isHeldUp.withLock { $0 = true } }
-        return bytes.flatMap { $0.isEmpty ? nil : $0 }
+        if bytes == nil { tooLate.withLock { $0 += 1 } }
+        return bytes
     }
 
     private static func bytes(_ process: UInt32, _ start: off_t, _ count: Int) -> [UInt8] {
@@ -50,7 +53,7 @@ final class CallerMemory: Sendable {
         /// Nil where nothing was given in time.
         func wait(_ milliseconds: Int32) -> [UInt8]? {
             var waiting = pollfd(fd: event.raw, events: Int16(POLLIN), revents: 0)
-            _ = poll(&waiting, 1, milliseconds)
+            while poll(&waiting, 1, milliseconds) == -1, errno == EINTR {}
             return bytes.withLock { $0 }
         }
     }

@@ -32,7 +32,7 @@ struct Collection {
         // Not even looked at but beneath the folder: what lies behind a link is the host's, and none of the program's business.
         let parts = name.split(separator: "/")
         let above = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
-        let opened = glovebox_open_beneath(folder, above, O_RDONLY | O_DIRECTORY | O_NONBLOCK)
+        let opened = glovebox_enter_beneath(folder, above)
         guard opened >= 0 else { return Self.unopened(errno) }
         let parent = Descriptor(owning: opened)
         let last = String(parts.last ?? "")
@@ -147,24 +147,29 @@ struct FolderWalk {
     let most: Int
     let deepest: Int
 
+    /// A program can make millions of them, and each costs us a system call or three: in more than these nobody looks.
+    private static let mostFolders = 65_536
+
     func names() -> [[UInt8]] {
         var found: [[UInt8]] = []
-        walk([], depth: 0, &found)
+        var folders = Self.mostFolders
+        walk([], depth: 0, &found, &folders)
         return found.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// Whether a file of this size is there, or of more.
-    func hasFile(of size: Bytes, orMore: Bool) -> Bool {
+    /// Whether a file of at least this size is there.
+    func hasFile(of size: Bytes) -> Bool {
         names().contains { name in
             var status = stat()
             return fstatat(folder, name.map { CChar(bitPattern: $0) } + [0], &status, AT_SYMLINK_NOFOLLOW) == 0
                 && status.st_mode & S_IFMT == S_IFREG
-                && (orMore ? Int(status.st_size) >= size.count : Int(status.st_size) == size.count)
+                && Int(status.st_size) >= size.count
         }
     }
 
-    private func walk(_ prefix: [UInt8], depth: Int, _ found: inout [[UInt8]]) {
-        guard depth < deepest else { return }
+    private func walk(_ prefix: [UInt8], depth: Int, _ found: inout [[UInt8]], _ folders: inout Int) {
+        guard depth < deepest, folders > 0 else { return }
+        folders -= 1
         let path = (prefix.isEmpty ? [UInt8(ascii: ".")] : prefix).map { CChar(bitPattern: $0) } + [0]
         let raw = glovebox_open_beneath(folder, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
         guard raw >= 0, let stream = fdopendir(raw) else {
@@ -177,7 +182,7 @@ struct FolderWalk {
             if name == [UInt8(ascii: ".")] || name == [UInt8(ascii: "."), UInt8(ascii: ".")] { continue }
             let path = prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
             if entry.pointee.d_type == UInt8(DT_DIR) {
-                walk(path, depth: depth + 1, &found)
+                walk(path, depth: depth + 1, &found, &folders)
             } else {
                 found.append(path)
             }

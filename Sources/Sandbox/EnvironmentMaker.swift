@@ -30,7 +30,8 @@ package struct EnvironmentMaker: Sendable {
             throw .unusableEnvironment("'\(module)' is no name of a module")
         }
         guard Files.isExecutable(prefix / "bin/python") else {
-            throw .unusableEnvironment("\(prefix) is no virtual environment or conda prefix: it has no bin/python that can be run")
+            throw .unusableEnvironment(
+                "\(prefix) is no virtual environment or conda prefix: it has no bin/python that can be run")
         }
         let science = try BoxEnvironment.load(name: "python-science", share: share, home: home)
         do throws(SystemError) {

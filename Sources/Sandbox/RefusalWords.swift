@@ -63,9 +63,9 @@ struct RefusalWords {
         }
     }
 
-    /// The namespaces that a clone3 asks for, or nil where it asks for none.
+    /// The namespaces that a clone3 asks for, nil where it asks for none, `…` where that could not be read in time.
     var clone3Namespaces: String? {
-        guard let bytes = caller.read(refusal.pid, at: first, count: 8), bytes.count == 8 else { return nil }
+        guard let bytes = caller.read(refusal.pid, at: first, count: 8) else { return "…" }
         let flags = bytes.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
         let asked = flags & (Self.cloneFlags.reduce(0) { $0 | $1.bit })
         return asked == 0 ? nil : Self.flags(asked, Self.cloneFlags)
@@ -74,7 +74,7 @@ struct RefusalWords {
     /// Text in the caller's memory, cut at 100 bytes, in quotation marks; `…` where it can't be read.
     private func text(_ address: UInt64) -> String {
         guard address != 0 else { return "NULL" }
-        guard let bytes = caller.read(refusal.pid, at: address, count: 100) else { return "…" }
+        guard let bytes = caller.read(refusal.pid, at: address, count: 100), !bytes.isEmpty else { return "…" }
         let characters = bytes.prefix { $0 != 0 }.map { $0 < 32 || $0 == 127 ? UInt8(ascii: "?") : $0 }
         return "\"\(String(decoding: characters, as: UTF8.self))\"" + (characters.count == 100 ? "…" : "")
     }

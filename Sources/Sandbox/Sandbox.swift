@@ -105,7 +105,7 @@ package struct Sandbox: Sendable {
         let verdict = Verdict(
             plan: plan, written: written, record: observed.record, counters: observed.counters, space: observed.space,
             reason: observed.reason, over: observed.over, hasKilledForeign: observed.hasKilledForeign,
-            hasFullFile: Self.hasFullFile(plan, observed))
+            hasFullFile: Verdict.endedByFileSize(observed.record) && Self.hasFullFile(plan, observed))
         guard let ending = verdict.ending else { throw .lost }
         let outputs = try collect(plan, written, observed)
         let asked = starter?.orderedAt ?? begun
@@ -166,21 +166,15 @@ package struct Sandbox: Sendable {
     }
 
     /// Whether a file that the box could write to is as large as the limit lets it be.
-    ///
-    /// Scratch folders have a size of their own, which says so earlier; they are looked at where SIGXFSZ ended the program. A
-    /// file that is larger was so before.
     private static func hasFullFile(_ plan: Plan, _ observed: borrowing Supervisor.Observations) -> Bool {
-        let hasEnded = Verdict.endedByFileSize(observed.record)
         var folders: [HeldDescriptor] = []
-        if hasEnded, let scratch = observed.scratch { folders.append(scratch) }
+        if let scratch = observed.scratch { folders.append(scratch) }
         for case .readWrite(let path, _) in plan.mounts {
             if let folder = try? Descriptor.open(path, O_RDONLY | O_DIRECTORY) {
                 folders.append(HeldDescriptor(folder))
             }
         }
-        return folders.contains {
-            FolderWalk(folder: $0.raw, most: 65_536, deepest: 16).hasFile(of: plan.limits.disk, orMore: hasEnded)
-        }
+        return folders.contains { FolderWalk(folder: $0.raw, most: 65_536, deepest: 16).hasFile(of: plan.limits.disk) }
     }
 
     static func monotonicNanoseconds() -> UInt64 {

@@ -67,7 +67,7 @@ package enum SandboxError: Explained {
         case .unusablePlan: nil
         case .unusableEnvironment: "Like: glovebox sandbox env add mine --from ~/venvs/mine"
         case .rootsFolder(let path):
-            "Its files would be root's on this machine. Make a folder of an ordinary user and group for it, as root with: "
+            "Its files would be root's on this machine. Make a folder of an ordinary user and group, as root with: "
                 + "install -d -o nobody -g nogroup /tmp/\(path.name)"
         case .unusableDevice:
             "A box may have GPUs and NPUs, nodes of these drivers: \(DeviceDriver.names). See 'A GPU' in docs/sandbox.md."

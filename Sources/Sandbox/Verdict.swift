@@ -15,7 +15,7 @@ struct Verdict {
     var over: UInt64 = 0
     /// The supervisor killed a process for a call of another architecture.
     var hasKilledForeign = false
-    /// A file that the box could write is as large as a file may be.
+    /// A file that the box could write is as large as a file may be; looked at where SIGXFSZ ended the program.
     var hasFullFile = false
 
     /// The command reached execve.

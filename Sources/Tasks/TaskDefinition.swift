@@ -21,8 +21,8 @@ package struct TaskDefinition: Sendable {
     init(folder: Path) throws(TaskError) {
         let id = folder.name
         let path = folder / "task.json"
-        let bytes = try Self.read(path, of: id, limit: 1 << 20)
-        let text = try Self.read(folder / "description.md", of: id, limit: 1 << 20)
+        let bytes = try Self.read(path, below: folder, of: id, limit: 1 << 20)
+        let text = try Self.read(folder / "description.md", below: folder, of: id, limit: 1 << 20)
         manifest = try ManifestDecoder.decode(bytes, source: path.string, id: id)
         guard let description = String(validating: text, as: UTF8.self) else {
             throw .data(path: folder / "description.md", line: nil, what: "is not UTF-8")
@@ -30,12 +30,12 @@ package struct TaskDefinition: Sendable {
         self.folder = folder
         self.description = description
         baseline = folder / "baseline.py"
-        let program = try Self.read(baseline, of: id, limit: 1 << 20)
+        let program = try Self.read(baseline, below: folder, of: id, limit: 1 << 20)
         var hash = SHA256()
         for part in [bytes, text, program] { hash.update(SHA256.hash(part).bytes) }
         if case .program(let task) = manifest.body {
             for name in [task.evaluation, task.oracle] + task.gold {
-                hash.update(SHA256.hash(try Self.read(folder / name, of: id, limit: 1 << 26)).bytes)
+                hash.update(SHA256.hash(try Self.read(folder / name, below: folder, of: id, limit: 1 << 26)).bytes)
             }
         }
         fingerprint = hash.finish()
@@ -44,7 +44,7 @@ package struct TaskDefinition: Sendable {
     /// The bytes of one of the source's files, whose hash must be the manifest's.
     func data(_ file: TaskFile) throws(TaskError) -> [UInt8] {
         let path = folder / file.path
-        let bytes = try Self.read(path, of: id, limit: 1 << 31)
+        let bytes = try Self.read(path, below: folder, of: id, limit: 1 << 31)
         let found = SHA256.hash(bytes).hex
         guard found == file.sha256 else { throw .fileChanged(path: path, expected: file.sha256, found: found) }
         return bytes
@@ -68,7 +68,7 @@ package struct TaskDefinition: Sendable {
 
     /// The bytes of a file of the task's folder that the manifest names, and states no hash of.
     package func file(_ name: String) throws(TaskError) -> [UInt8] {
-        try Self.read(folder / name, of: id, limit: 1 << 26)
+        try Self.read(folder / name, below: folder, of: id, limit: 1 << 26)
     }
 
     /// The scores of other teams, where the task's folder has a `leaderboard.csv`.
@@ -78,8 +78,18 @@ package struct TaskDefinition: Sendable {
         return try grading { () throws(GradingError) in try Leaderboard(Table.read(path)) }
     }
 
-    private static func read(_ path: Path, of id: String, limit: Int) throws(TaskError) -> [UInt8] {
+    /// A file of the task's folder. A link could name any file of whoever uses the task, and its text goes to boxes and models.
+    private static func read(
+        _ path: Path, below folder: Path, of id: String, limit: Int
+    ) throws(TaskError) -> [UInt8] {
         guard Files.isRegular(path) else { throw .fileMissing(task: id, path: path) }
-        do throws(SystemError) { return try Files.read(path, limit: limit) } catch { throw .system(error) }
+        let isBelow: Bool
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            isBelow = try Files.resolve(path).string.hasPrefix(Files.resolve(folder).string + "/")
+            bytes = isBelow ? try Files.read(path, limit: limit) : []
+        } catch { throw .system(error) }
+        guard isBelow else { throw .linkOutside(task: id, path: path) }
+        return bytes
     }
 }

@@ -14,6 +14,8 @@ package enum TaskError: Explained {
     /// A question that makes sense for tasks of another kind.
     case otherKind(task: String, kind: TaskKind, needed: TaskKind)
     case fileMissing(task: String, path: Path)
+    /// A link of the task's folder leads out of it.
+    case linkOutside(task: String, path: Path)
     case fileChanged(path: Path, expected: String, found: String)
     case data(path: Path, line: Int?, what: String)
     case split(task: String, what: String, hint: String)
@@ -34,6 +36,7 @@ package enum TaskError: Explained {
         case .otherKind(let task, let kind, let needed):
             "\(task): this asks for a task of the kind '\(needed.rawValue)', and this is one of the kind '\(kind.rawValue)'"
         case .fileMissing(let task, let path): "\(task): \(path) does not exist"
+        case .linkOutside(let task, let path): "\(task): \(path) is a link that leads out of the task's folder"
         case .fileChanged(let path, let expected, let found):
             "\(path): its SHA-256 is \(found), the manifest says \(expected)"
         case .data(let path, let line, let what): "\(path)\(line.map { ":\($0)" } ?? ""): \(what)"
@@ -60,6 +63,7 @@ package enum TaskError: Explained {
         case .otherKind(let task, .prediction, _): "Grade predictions with: glovebox grade \(task) FILE"
         case .otherKind: nil
         case .fileMissing: "Restore the file, or correct the path in task.json."
+        case .linkOutside: "Put the file itself there: what a task's folder holds goes to boxes and models."
         case .fileChanged: "Restore the file; where the change is meant, put its new hash into task.json."
         case .data: nil
         case .split(_, _, let hint), .homeUnsafe(_, _, let hint): hint

@@ -117,29 +117,30 @@ struct total {
     uint64_t memory, shared, common, tasks, ticks; // shared: the most of one process; common: shared memory of all, added up
 };
 
-// A thread of a process whose first one has ended: the memory is still there, and the first one's files no longer tell.
-static uint32_t other_thread(uint32_t pid) {
+// Reads what `/proc/<pid>/statm` would say of a process whose first thread has ended: the memory is still there, and only the
+// other threads' files tell of it. Gives the thread that it read, or the process.
+static uint32_t read_other_thread(uint32_t pid, char *buffer, size_t size) {
     static char entries[4096] __attribute__((aligned(16)));
     char path[64];
-    uint32_t thread = pid;
     stpcpy(digits(stpcpy(path, "/proc/"), pid), "/task");
     int folder = openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return pid;
     long got = syscall(SYS_getdents64, folder, entries, sizeof entries);
+    close(folder);
     for (long at = 0; at < got; at += ((struct dirent64 *)(entries + at))->d_reclen) {
         const char *name = ((struct dirent64 *)(entries + at))->d_name;
-        uint64_t found = number(&name);
-        if (*name == 0 && found > pid) thread = (uint32_t)found;
+        uint32_t thread = (uint32_t)number(&name);
+        if (*name == 0 && thread != pid && read_proc(thread, "/statm", buffer, size) && buffer[0] != '0') return thread;
     }
-    close(folder);
-    return thread;
+    buffer[0] = 0;
+    return pid;
 }
 
 static void look(uint32_t pid, bool exact, struct total *total) {
     char buffer[1024];
     uint32_t thread = pid;
     if (!read_proc(pid, "/statm", buffer, sizeof buffer)) return;
-    if (buffer[0] == '0' && (thread = other_thread(pid)) != pid && !read_proc(thread, "/statm", buffer, sizeof buffer)) return;
+    if (buffer[0] == '0') thread = read_other_thread(pid, buffer, sizeof buffer);
     const char *cursor = buffer;
     number(&cursor);
     uint64_t resident = number(&cursor) * plan->page_bytes, shared = number(&cursor) * plan->page_bytes;

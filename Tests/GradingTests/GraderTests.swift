@@ -183,4 +183,10 @@ import Testing
         let same = try grader.pairedDifference(a, a, answers: answers)
         #expect(same.difference == 0 && same.standardError == 0)
     }
+
+    @Test func `what a submission says at length is cut where it is told`() {
+        let long = "a" + String(repeating: "\u{301}", count: 1 << 20)
+        let problem = Problem(.unknownID, long, hint: long, column: long)
+        #expect([problem.message, problem.hint ?? "", problem.column ?? ""].allSatisfy { $0.utf8.count < 1_100 })
+    }
 }

@@ -39,6 +39,12 @@ import Testing
         #expect(bibliography.entries[1]["title"] == "Quotes {\"} within")
     }
 
+    @Test(arguments: [#"\""#, #"\"{"#, #"\'{\c "#]) func `accents over accents end somewhere`(accent: String) {
+        let title = String(repeating: accent, count: 50_000) + "o"
+        #expect(LaTeXText.plain(title).unicodeScalars.contains { "oöóòç".unicodeScalars.contains($0) })
+        #expect(LaTeXText.plain(#"\"{\i}"#) == "ï")
+    }
+
     @Test func `what is written is read again the same, unknown fields included`() throws {
         let first = try parse(
             """

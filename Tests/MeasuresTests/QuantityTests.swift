@@ -62,4 +62,9 @@ import Testing
     func `a mistyped word finds its neighbour`(word: String, expected: String?) {
         #expect(nearest(word, in: ["wall", "steps", "memory", "json"]) == expected)
     }
+
+    @Test func `a word of megabytes is near to nothing, and a number of bytes can be any`() {
+        #expect(nearest(String(repeating: "a", count: 8 << 20), in: ["a", "aaaa"]) == nil)
+        #expect(Bytes(.min).description.hasPrefix("-") && Bytes(.max).description.hasSuffix("TiB"))
+    }
 }

@@ -63,6 +63,12 @@ import Testing
         }
     }
 
+    @Test func `a file in a folder that can't be listed comes out`() async throws {
+        let (files, folder) = try await collect(
+            "cd output; mkdir a; echo x > a/file; chmod 0300 a", [.file("a/file", limit: .kibibytes(1))])
+        #expect(files.map(\.result) == [.collected(folder.path / "out/a/file", Bytes(2))])
+    }
+
     @Test func `strange names are stored safely or refused`() async throws {
         let script = """
             cd output; echo x > ./-rf; echo x > "$(printf 'line\\nbreak')"; echo x > "$(printf 'a%.0s' $(seq 255))"

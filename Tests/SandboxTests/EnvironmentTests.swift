@@ -48,6 +48,29 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"name": "bad", "mounts": [{"from": "{home}/seed", "at": "/opt/x"}]}"#, "seed lies in"),
+        (#"{"name": "bad", "mounts": [{"from": "{home}/prepared/a", "at": "/opt/x"}]}"#, "prepared lies in"),
+        (#"{"name": "bad", "mounts": [{"from": "{home}/link", "at": "/opt/x"}]}"#, "prepared lies in"),
+        (#"{"name": "bad", "mounts": [{"from": "{home}", "at": "/opt/x"}]}"#, "lies in"),
+        (#"{"name": "bad", "warm": {"hook": "../../../seed", "at": "/opt/x"}}"#, "a hook is the name of a file"),
+        (#"{"name": "shell"}"#, "calls it 'shell'"),
+    ])
+    func `no environment shows the seed, the vaults or the tasks' tables`(text: String, reason: String) throws {
+        let folder = try TemporaryFolder()
+        let home = folder.path
+        try Files.makeFolder(home / "prepared/a")
+        try Files.makeFolder(home / "boxes")
+        try Files.writeAtomically("1", to: home / "seed")
+        symlink("prepared/a", (home / "link").string)
+        let whole = text.replacing("{\"name\"", with: "{\"summary\": \"x\", \"includes\": \"shell\", \"name\"")
+        try Files.writeAtomically(whole, to: home / "boxes/bad.json")
+        let error = #expect(throws: SandboxError.self) {
+            try BoxEnvironment.load(name: "bad", share: Installed.share, home: home)
+        }
+        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(arguments: [
         ("shell", "bin/python", ["json"], "there is an environment 'shell' already"),
         ("../escape", "bin/python", [], "is no name for an environment"),
         ("fresh", "lib/python", [], "it has no bin/python"),

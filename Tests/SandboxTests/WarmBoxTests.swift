@@ -226,6 +226,24 @@ import Testing
         #expect(outcome.cpu > .milliseconds(300))
     }
 
+    /// What a module does while it is imported, which the environment's own may do where an installation is broken.
+    @Test(arguments: ["raise ValueError('size changed')", "raise SystemExit(3)", "raise KeyboardInterrupt", "1 / 0"])
+    func `a module that breaks while it is imported lets no program run before its order`(code: String) async throws {
+        let bench = try Bench()
+        let environment = try Self.science()
+        var plan = try #require(environment.warmPlan(Self.command, limits: Self.limits))
+        let place = Path(try #require(environment.warmUp).place).parent
+        plan.mounts.append(.file(Array(code.utf8), at: (place / "broken.py").string))
+        plan.environment["GLOVEBOX_WARM_IMPORTS"] = "broken json"
+        plan.mounts.append(.staged(bench.program, at: "/box/program"))
+        // Even where it lies there already.
+        try bench.write("import os, sys; print(os.environ.get('GLOVEBOX_SEED'), 'json' in sys.modules)")
+        let box = try WarmBox(plan, in: Installed.sandbox())
+        #expect(await box.readiness())
+        let outcome = try #require(try await box.run(["GLOVEBOX_SEED": "7"]))
+        #expect(outcome.standardOutput.text == "7 True\n", "\(outcome.standardError.text)")
+    }
+
     @Test func `a cancelled order kills the box`() async throws {
         let task = Task { try await Self.warm("import time; print('on', flush=True); time.sleep(60)") }
         try await Task.sleep(for: .seconds(3))

@@ -1,3 +1,4 @@
+import Glibc
 import Grading
 import Posix
 import Testing
@@ -68,6 +69,16 @@ struct TaskLibraryTests {
         try Files.remove(fixture.task / name)
         let error = #expect(throws: TaskError.self) { try fixture.definition() }
         #expect(error?.message == "flowers: \(fixture.task / name) does not exist")
+    }
+
+    @Test(arguments: ["description.md", "baseline.py"])
+    func `a file of a task that is a link out of its folder is not read`(name: String) throws {
+        let fixture = try Fixture()
+        let file = fixture.task / name
+        try Files.remove(file)
+        symlink("/proc/self/environ", file.string)
+        let error = #expect(throws: TaskError.self) { try fixture.definition() }
+        #expect(error?.message.contains("\(name) is a link that leads out") == true, "\(error?.message ?? "")")
     }
 
     @Test func `the fingerprint follows manifest, description and baseline`() throws {

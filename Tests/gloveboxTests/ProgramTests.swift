@@ -99,6 +99,8 @@ import Testing
             (["--ro", "plain:/data"], "/data/inner", nil),
             (["--ro", "plain:data"], "", "'data' is no absolute path in the box"),
             (["--ro", "gone"], "", "there is no file or folder 'gone'"),
+            (["--ro", "gone:/data"], "", "there is no file or folder 'gone'"),
+            (["--ro", "through/../beside"], "right", nil),
             (["--ro", "loose"], "", "'loose' can't be followed to a file or folder: No such file or directory"),
             (["--ro", "/"], "", "'/' has no name to be mounted by"),
             (["--memory", "1M"], "", "there is no unit 'M'; did you mean 'MiB'?"),
@@ -113,6 +115,13 @@ import Testing
             try Files.writeAtomically("x", to: folder.path / name / "inner")
         }
         symlink("nowhere", (folder.path / "loose").string)
+        // By text `through/../beside` is the first of these, for the kernel the second.
+        for (place, name) in [("beside", "wrong"), ("real/beside", "right")] {
+            try Files.makeFolder(folder.path / place)
+            try Files.writeAtomically("x", to: folder.path / place / name)
+        }
+        try Files.makeFolder(folder.path / "real/deep")
+        symlink("real/deep", (folder.path / "through").string)
         let line = "cd '\(folder.path)' && exec '\(BuiltProgram.path)' sandbox exec --env shell \"$@\""
         let arguments =
             ["-c", line, "sh"] + options + ["--", "sh", "-c", "find /box /data -mindepth 1 2>/dev/null; true"]

@@ -130,6 +130,12 @@ import Testing
     }
 
     @Test(arguments: [
+        ("one\ntwo", "one\ntwo"), ("a\u{1B}]0;T\u{7}\nb\u{9B}", "a\u{FFFD}]0;T\u{FFFD}\nb\u{FFFD}"), ("é\n", "é\n"),
+        ("", ""),
+    ])
+    func `nor can it in several lines`(text: String, shown: String) { #expect(printableLines(text) == shown) }
+
+    @Test(arguments: [
         ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("abcdef", 1, "…"), ("日本語", 4, "日…"), ("x", 0, ""),
     ])
     func `a cut line never exceeds its width`(text: String, width: Int, shown: String) {

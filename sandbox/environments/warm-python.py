@@ -15,7 +15,7 @@ def get_ready(names):
     for name in names:
         try:
             __import__(name)
-        except ImportError:
+        except BaseException:
             pass  # the program that needs it will say so
     gc.enable()
     gc.freeze()  # what is there stays: no collection need look at it, and the interpreter ends a third of a second sooner
@@ -44,6 +44,9 @@ def leave_no_trace():
     import sitecustomize  # noqa: F401
 
 
-get_ready(os.environ.pop("GLOVEBOX_WARM_IMPORTS").split())
-wait()
+try:
+    get_ready(os.environ.pop("GLOVEBOX_WARM_IMPORTS").split())
+    wait()
+except BaseException:
+    os._exit(120)  # Python would go on to the program, before its order
 leave_no_trace()

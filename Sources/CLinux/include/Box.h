@@ -37,6 +37,8 @@ int glovebox_space(int descriptor, struct glovebox_space *space);
 
 // Opens a path that must lie beneath a folder, with no link and no other file system on the way.
 int glovebox_open_beneath(int folder, const char *path, int flags);
+// As above, a folder to look into by the names of its files; it needs not be readable.
+int glovebox_enter_beneath(int folder, const char *path);
 
 // Seccomp notifications: one refused call.
 struct glovebox_refusal {

@@ -9,6 +9,11 @@ package enum LaTeXText {
     private struct Reader {
         let scalars: [Unicode.Scalar]
         var position = 0
+        /// How many accents stand over each other; nobody means more than a few, and each is a call deeper.
+        private var depth = 0
+        private static let deepest = 16
+
+        init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
 
         private var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
@@ -75,11 +80,13 @@ package enum LaTeXText {
                 depth += 1
             }
             var base = ""
-            if next == "\\" {
+            if next == "\\", self.depth < Self.deepest {
                 position += 1
+                self.depth += 1
                 base = command()
+                self.depth -= 1
                 if base == "ı" { base = "i" } else if base == "ȷ" { base = "j" }
-            } else if let scalar = next, scalar != "}" {
+            } else if let scalar = next, scalar != "}", scalar != "\\" {
                 position += 1
                 base = String(scalar)
             }

@@ -60,16 +60,19 @@ final class Console: Sendable {
         }
     }
 
-    /// One line to standard output.
-    func print(_ line: String) { write(line + "\n") }
+    /// One line, or several, to standard output; text of models and strangers may be in it.
+    func print(_ line: String) { write(printableLines(line) + "\n") }
+
+    /// One styled line to standard output.
+    func print(_ line: InkedLine) { write(line.rendered(colour: style.outputHasColour) + "\n") }
 
     /// The one JSON document of a verb that was called with `--json`.
     func document(_ value: JSONValue) { write(value.encoded(.indented) + "\n") }
 
-    /// One line, or several, to standard error, above the frame where there is one.
+    /// One line, or several, to standard error, above the frame where there is one; text of models and strangers may be in it.
     func say(_ message: String) {
         state.withLock { state in
-            StandardStreams.write(err: erasing(state.frame) + message + "\n" + drawing(state.frame))
+            StandardStreams.write(err: erasing(state.frame) + printableLines(message) + "\n" + drawing(state.frame))
         }
     }
 

@@ -88,6 +88,13 @@ func printable(_ text: String) -> String {
     return String(result)
 }
 
+/// As `printable`, for several lines: what ends them stays.
+func printableLines(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (32..<127).contains($0) || $0 == 10 }) { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }
+        .joined(separator: "\n")
+}
+
 /// The columns that a text takes on a terminal: two for East Asian wide characters and emoji.
 func columns(of text: String) -> Int { text.reduce(0) { $0 + columns(of: $1) } }
 

@@ -58,7 +58,7 @@ final class LiveRun: Sendable {
     func close(report: Path?) {
         let box = ClosingBox(progress: state, report: report)
         for line in box.lines(width: console.size.columns) {
-            console.print(line.rendered(colour: console.style.outputHasColour))
+            console.print(line)
         }
     }
 

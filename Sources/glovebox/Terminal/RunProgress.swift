@@ -133,11 +133,15 @@ struct RunProgress: Sendable, Equatable {
     }
 
     private mutating func take(_ answer: ModelAnswered, at now: Duration) {
-        tokens += max(0, answer.promptTokens - answer.cachedTokens) + answer.generatedTokens
-        spent.promptTokens += answer.promptTokens
-        spent.cachedTokens += answer.cachedTokens
-        spent.generatedTokens += answer.generatedTokens
-        spent.modelMs += answer.wallMs
+        // A record that somebody changed may say any number; the sums stay numbers.
+        func bounded(_ count: Int) -> Int { min(max(0, count), 1_000_000_000_000) }
+        let (prompt, cached) = (bounded(answer.promptTokens), bounded(answer.cachedTokens))
+        let generated = bounded(answer.generatedTokens)
+        tokens += max(0, prompt - cached) + generated
+        spent.promptTokens += prompt
+        spent.cachedTokens += cached
+        spent.generatedTokens += generated
+        spent.modelMs += bounded(answer.wallMs)
         if answer.wallMs > 0, answer.generatedTokens > 0 {
             tokensPerSecond = Double(answer.generatedTokens) * 1_000 / Double(answer.wallMs)
         }

@@ -18,7 +18,7 @@ enum DoctorVerb {
             context.console.document(["ok": .bool(isWell), "checks": .array(checks.map(\.json))])
         } else {
             for line in lines(checks) {
-                context.console.print(line.rendered(colour: context.console.style.outputHasColour))
+                context.console.print(line)
             }
         }
         return isWell ? .done : .lacking

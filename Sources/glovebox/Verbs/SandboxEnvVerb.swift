@@ -34,7 +34,7 @@ enum SandboxEnvVerb {
                 lines.append([name, "broken", error.message])
                 rows.append([
                     "name": .string(name), "summary": .null, "ready": false, "missing": .null,
-                    "fix": .string("\(error.message). \(error.hint ?? "")"),
+                    "fix": .string([error.message, error.hint].compactMap(\.self).joined(separator: ". ")),
                 ])
                 continue
             }
@@ -109,7 +109,7 @@ enum SandboxEnvVerb {
             answers.append((command, line, outcome.succeeded))
         }
         let warm = try await tryWarm(environment, sandbox)
-        let isFine = answers.allSatisfy(\.succeeded) && warm?.missing.isEmpty != false
+        let isFine = answers.allSatisfy(\.succeeded) && warm?.isFine != false
         if parsed[Common.json] {
             context.console.document([
                 "name": .string(environment.name), "ok": .bool(isFine),
@@ -120,7 +120,8 @@ enum SandboxEnvVerb {
                             "ok": .bool(answer.succeeded),
                         ]
                     }),
-                "warm_up_ms": warm.map { .int($0.ready.wholeMilliseconds) } ?? .null,
+                "warm_up_ms": warm.flatMap { $0.failure == nil ? .int($0.ready.wholeMilliseconds) : nil } ?? .null,
+                "warm_failure": .optional(warm?.failure),
                 "not_imported": .strings(warm?.missing ?? []),
             ])
         } else {
@@ -130,7 +131,9 @@ enum SandboxEnvVerb {
                 context.console.print(
                     "\(answer.succeeded ? "ok    " : "FAILED")  \(answer.command)\(pad)  \(answer.version)")
             }
-            if let warm, warm.missing.isEmpty {
+            if let failure = warm?.failure {
+                context.console.print("FAILED  a warm box \(failure)")
+            } else if let warm, warm.isFine {
                 context.console.print("ok      a warm box is ready after \(warm.ready.brief)")
             } else if let warm {
                 let names = warm.missing.joined(separator: ", ")
@@ -144,7 +147,11 @@ enum SandboxEnvVerb {
     private struct WarmUp {
         var ready: Duration
         /// Modules that its hook was to import, and could not.
-        var missing: [String]
+        var missing: [String] = []
+        /// How the box ended instead of doing its work.
+        var failure: String?
+
+        var isFine: Bool { missing.isEmpty && failure == nil }
     }
 
     /// Prints those of its arguments that no module of the interpreter bears as a name.
@@ -159,11 +166,13 @@ enum SandboxEnvVerb {
         guard await box.readiness() else {
             let outcome = try await box.discard().get()
             if let obstacle = outcome.obstacleOfMachine { throw obstacle }
-            return WarmUp(ready: ContinuousClock.now - begun, missing: names)
+            return WarmUp(
+                ready: ContinuousClock.now - begun, failure: "did not get ready: \(outcome.ending.words)")
         }
         let time = ContinuousClock.now - begun
-        guard let outcome = try await box.run([:]), outcome.succeeded else {
-            return WarmUp(ready: time, missing: names)
+        guard let outcome = try await box.run([:]) else { return WarmUp(ready: time, failure: "took no order") }
+        guard outcome.succeeded else {
+            return WarmUp(ready: time, failure: "ran no program: \(outcome.ending.words)")
         }
         return WarmUp(
             ready: time,

@@ -89,26 +89,30 @@ enum SandboxVerb {
             text[$0...].hasPrefix(":/") && Files.exists(Path(String(text[..<$0])))
         }
         let first = colon.map { String(text[..<$0]) } ?? text
-        let path = (Path(first).isAbsolute ? Path(first) : Files.workingFolder() / first).normalized
-        guard !first.isEmpty, Files.exists(path) else {
+        let given = Path(first).isAbsolute ? Path(first) : Files.workingFolder() / first
+        guard !first.isEmpty, Files.exists(given) else {
             let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-            if parts.count == 2, Files.exists(Path(parts[0])) {
+            if parts.count == 2, !parts[1].hasPrefix("/"), Files.exists(Path(parts[0])) {
                 throw UsageError(
                     "--\(option): '\(parts[1])' is no absolute path in the box",
                     hint: "Like --\(option) \(parts[0]):/data")
             }
-            throw UsageError("--\(option): there is no file or folder '\(first)'")
+            let name = text.firstRange(of: ":/").map { String(text[..<$0.lowerBound]) } ?? text
+            throw UsageError("--\(option): there is no file or folder '\(name)'")
         }
-        do throws(SystemError) { _ = try Files.resolve(path) } catch {
+        // Links are followed as the kernel does it, and not by leaving out what stands before '..'.
+        let path: Path
+        do throws(SystemError) { path = try Files.resolve(given) } catch {
             throw UsageError(
                 "--\(option): '\(first)' can't be followed to a file or folder: \(SystemError.text(of: error.code))")
         }
         if let colon { return (path, String(text[text.index(after: colon)...])) }
-        guard path.string != "/" else {
+        let name = given.normalized.name
+        guard path.string != "/", name != "/", name != ".." else {
             throw UsageError(
                 "--\(option): '\(first)' has no name to be mounted by", hint: "Say where: --\(option) \(first):/host")
         }
-        return (path, "/box/\(path.name)")
+        return (path, "/box/\(name)")
     }
 
     private static func show(_ outcome: Outcome, asJSON: Bool, on console: Console) -> Exit {
