@@ -24,14 +24,18 @@ import Testing
         let home = try TestHome.furnished()
         let share = home.folder.path / "share"
         try Files.makeFolder(share / "tasks")
-        for name in ["sandbox", "tasks/wine-cultivars"] {
+        // The installation's own tables can't be mounted; somebody's copy of them can.
+        let copies = [
+            ("sandbox", "sandbox"), ("tasks/wine-cultivars", "tasks/wine-cultivars"), ("tasks/wine-cultivars", "copy"),
+        ]
+        for (name, copy) in copies {
             let copied = try await TrustedProgram(
-                "/bin/cp", ["-r", (TestHome.share / name).string, (share / name).string]
+                "/bin/cp", ["-r", (TestHome.share / name).string, (share / copy).string]
             ).run()
             #expect(copied.status == 0)
         }
         let file = share / "sandbox/environments/python-science.json"
-        let leak = "\"mounts\": [\n{ \"from\": \"\(share)/tasks/wine-cultivars\", \"at\": \"/srv/shared\" },"
+        let leak = "\"mounts\": [\n{ \"from\": \"\(share)/copy\", \"at\": \"/srv/shared\" },"
         try Files.writeAtomically(try Files.readText(file).replacing("\"mounts\": [", with: leak), to: file)
         var workplace = home.workplace
         workplace.share = share
