@@ -142,7 +142,7 @@ private struct ChatAnswer {
             usage.prompt = try counts["prompt_tokens"]?.tokenCount() ?? usage.prompt
             usage.generated = try counts["completion_tokens"]?.tokenCount() ?? usage.generated
             if let details = try counts["prompt_tokens_details"]?.anyObject() {
-                usage.cached = try details["cached_tokens"]?.int() ?? 0
+                usage.cached = try details["cached_tokens"]?.tokenCount() ?? 0
             }
         }
         text += piece

@@ -39,10 +39,9 @@ extension BoxEnvironment {
         guard environment.name == name else {
             throw .unusableEnvironment("the file of '\(name)' calls it '\(environment.name)'")
         }
-        for secret in [share, home] { try environment.checkThatHidden(secret, andBelow: false) }
-        for secret in [share / "tasks", home / "seed", home / "prepared", home / "vault-openings.jsonl"] {
-            try environment.checkThatHidden(secret, andBelow: true)
-        }
+        try environment.checkThatHidden(
+            [share, home],
+            withAllBelow: [share / "tasks", home / "seed", home / "prepared", home / "vault-openings.jsonl"])
         return environment
     }
 
@@ -65,20 +64,25 @@ extension BoxEnvironment {
         return fields.completed(by: base, except: ["name", "summary"])
     }
 
-    /// Refuses to show a folder of the installation, with its tasks' tables and its seed, in every box; `andBelow` refuses
-    /// what lies in it as well.
-    private func checkThatHidden(_ secret: Path, andBelow: Bool) throws(SandboxError) {
-        guard let place = try? Files.resolve(secret).string else { return }
-        for mount in mounts {
-            let shown: Path
+    /// Refuses to show a folder of the installation, with its tasks' tables and its seed, in every box; of some also what lies
+    /// below them.
+    private func checkThatHidden(_ secrets: [Path], withAllBelow deep: [Path]) throws(SandboxError) {
+        let shown: [(path: Path, folder: String)] = mounts.compactMap { mount in
+            let path: Path
             switch mount {
-            case .system(let path): shown = Path(path)
-            case .readOnly(let path, _): shown = path
-            default: continue
+            case .system(let place): path = Path(place)
+            case .readOnly(let source, _): path = source
+            default: return nil
             }
-            guard let folder = try? Files.resolve(shown).string else { continue }
-            if place == folder || place.hasPrefix(folder + "/") || (andBelow && folder.hasPrefix(place + "/")) {
-                throw .visibleInstallation(secret, in: shown, environment: name)
+            return (try? Files.resolve(path).string).map { (path, $0) }
+        }
+        for (index, secret) in (secrets + deep).enumerated() {
+            guard let place = try? Files.resolve(secret).string else { continue }
+            for (path, folder) in shown {
+                let isBelow = index >= secrets.count && folder.hasPrefix(place + "/")
+                if place == folder || place.hasPrefix(folder + "/") || isBelow {
+                    throw .visibleInstallation(secret, in: path, environment: name)
+                }
             }
         }
     }

@@ -99,7 +99,11 @@ struct Collection {
     private func takeAll(count: Int, limit: Bytes, total: Bytes) throws(SystemError) -> [CollectedFile] {
         var result: [CollectedFile] = []
         var left = total.count
-        for name in FolderWalk(folder: folder, most: count + 1, deepest: Self.deepest).names() {
+        let walk = FolderWalk(folder: folder, most: count + 1, deepest: Self.deepest).names()
+        if !walk.isWhole {
+            result.append(CollectedFile("…", .refused("what lies in more than \(FolderWalk.mostFolders) folders")))
+        }
+        for name in walk.names {
             let shown = Self.printable(name)
             if result.count >= count {
                 result.append(CollectedFile(shown, .refused("more than \(count) files")))
@@ -148,18 +152,19 @@ struct FolderWalk {
     let deepest: Int
 
     /// A program can make millions of them, and each costs us a system call or three: in more than these nobody looks.
-    private static let mostFolders = 65_536
+    static let mostFolders = 65_536
 
-    func names() -> [[UInt8]] {
+    /// The names found, and whether every folder was looked into that is not too deep.
+    func names() -> (names: [[UInt8]], isWhole: Bool) {
         var found: [[UInt8]] = []
         var folders = Self.mostFolders
         walk([], depth: 0, &found, &folders)
-        return found.sorted { $0.lexicographicallyPrecedes($1) }
+        return (found.sorted { $0.lexicographicallyPrecedes($1) }, folders > 0)
     }
 
     /// Whether a file of at least this size is there.
     func hasFile(of size: Bytes) -> Bool {
-        names().contains { name in
+        names().names.contains { name in
             var status = stat()
             return fstatat(folder, name.map { CChar(bitPattern: $0) } + [0], &status, AT_SYMLINK_NOFOLLOW) == 0
                 && status.st_mode & S_IFMT == S_IFREG

@@ -54,10 +54,10 @@ package struct Policy: Sendable {
     private static func words(_ test: Profile.ArgumentTest) -> String {
         if test.isWithout {
             let bits = test.names.joined(separator: ", ")
-            return "argument \(test.argument) has none of \(bits) (0x\(String(test.mask, radix: 16)))"
+            return "argument \(test.argument) has none of \(bits) (\(CallConstants.hexadecimal(test.mask)))"
         }
-        let mask = test.mask == 0xFFFF_FFFF ? "" : " & 0x\(String(test.mask, radix: 16))"
-        let values = zip(test.names, test.values).map { "\($0) (0x\(String($1, radix: 16)))" }
+        let mask = test.mask == 0xFFFF_FFFF ? "" : " & \(CallConstants.hexadecimal(test.mask))"
+        let values = zip(test.names, test.values).map { "\($0) (\(CallConstants.hexadecimal($1)))" }
         return "argument \(test.argument)\(mask) is \(values.joined(separator: " or "))"
     }
 }

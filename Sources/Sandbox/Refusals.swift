@@ -22,7 +22,6 @@ struct Refusals: ~Copyable {
 
     /// Different calls that are told apart; what comes after is counted by name alone.
     private static let most = 200
-    private static let foreignHint = "Programs of another architecture don't run in a box."
 
     init(_ filter: Filter) { self.filter = filter }
 
@@ -39,9 +38,11 @@ struct Refusals: ~Copyable {
         // An answer that is taken shows that the caller waited until now: what was read of it above was its own.
         let isItsOwn = glovebox_answer_refusal(listener, refusal.id, code) == 0
         guard let description else { return }
+        // There are as many calls without a name as numbers: they must not take the place of those that have one.
         note(
             name ?? "system call \(refusal.number)", isItsOwn ? description : "", isItsOwn ? program : "",
-            Profile.errorName(code), isNamed: name != nil)
+            Profile.errorName(code), hint: name.flatMap { filter.profile.hints[$0] } ?? filter.profile.otherHint,
+            crowd: name ?? "system calls without a name")
     }
 
     /// Ends a process that went by another architecture's gate, where numbers mean something else.
@@ -49,9 +50,12 @@ struct Refusals: ~Copyable {
         let program = self.program(refusal.pid)
         let isKilled = glovebox_kill_refused(listener, &refusal) == 0
         if isKilled { hasKilled = true } else { _ = glovebox_answer_refusal(listener, refusal.id, ENOSYS) }
+        let call = "a system call of another architecture"
         note(
-            "a system call of another architecture", "number \(refusal.number & 0x3FFF_FFFF)", program,
-            isKilled ? "SIGKILL" : Profile.errorName(ENOSYS), isForeign: true)
+            call, "number \(refusal.number & 0x3FFF_FFFF)", program,
+            isKilled ? "SIGKILL" : Profile.errorName(ENOSYS),
+            hint: "Programs of another architecture don't run in a box.",
+            crowd: call)
     }
 
     private mutating func name(of number: Int32) -> String? {
@@ -74,15 +78,12 @@ struct Refusals: ~Copyable {
         return words.arguments(of: name)
     }
 
+    /// Counts a call; `crowd` is what it counts as once there are too many different ones.
     private mutating func note(
-        _ call: String, _ arguments: String, _ program: String, _ answer: String, isNamed: Bool = true,
-        isForeign: Bool = false
+        _ call: String, _ arguments: String, _ program: String, _ answer: String, hint: String?, crowd: String
     ) {
         var key = Key(call: call, arguments: arguments, program: program)
-        if known[key] == nil, calls.count >= Self.most {
-            // There are as many calls without a name as numbers: they must not take the place of those that have one.
-            key = Key(call: isNamed ? call : "system calls without a name", arguments: "…", program: "…")
-        }
+        if known[key] == nil, calls.count >= Self.most { key = Key(call: crowd, arguments: "…", program: "…") }
         if let index = known[key] {
             calls[index].count += 1
         } else if calls.count < 2 * Self.most {
@@ -90,7 +91,7 @@ struct Refusals: ~Copyable {
             calls.append(
                 RefusedCall(
                     systemCall: key.call, arguments: key.arguments, program: key.program, answer: answer, count: 1,
-                    hint: isForeign ? Self.foreignHint : filter.profile.hints[call] ?? filter.profile.otherHint))
+                    hint: hint))
         }
     }
 
