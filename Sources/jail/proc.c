@@ -1,4 +1,5 @@
-// /dev with five harmless devices (a read-only mount lets a device be written to, and its times and mode be), and a fresh /proc with all that speaks of the host masked or made read-only.
+// /dev with five harmless devices (a read-only mount lets a device be written to, and keeps its times and mode), and a fresh
+// /proc with all that speaks of the host masked or made read-only.
 #include "jail.h"
 
 #include <sys/stat.h>

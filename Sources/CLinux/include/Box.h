@@ -14,8 +14,8 @@ int glovebox_packet_pair(int ends[2]);
 // A close-on-exec duplicate, numbered `least` or higher.
 int glovebox_duplicate_from(int descriptor, int least);
 
-// Receives one letter, the descriptor that travels with it or -1, and its sender as we see it, or 0. Returns 1, or 2 where a descriptor came that this
-// process has no number left for; 0 at the end, -1 with errno.
+// Receives one letter, the descriptor that travels with it or -1, and its sender as we see it, or 0. Returns 1, or 2 where a
+// descriptor came that this process has no number left for; 0 at the end, -1 with errno.
 int glovebox_receive_letter(int socket, char *letter, int *descriptor, int *sender);
 
 // Sends one letter, and a descriptor with it where it is not negative. Returns 0, or -1 with errno.
