@@ -18,8 +18,10 @@ package enum ControlSocket {
     package static func serving<Result: Sendable>(
         _ folder: RunFolder, gate: Gate, _ body: () async throws -> Result
     ) async throws -> Result {
-        if Files.exists(folder.control), (try? connect(folder)) != nil { throw EvaluationError.working(folder.path) }
-        let listener = try listen(folder)
+        // Held until the socket is gone: of two who come together, one is told so and touches nothing.
+        let place = try Descriptor.open(folder.path, O_RDONLY | O_DIRECTORY)
+        guard try place.tryLock() else { throw EvaluationError.working(folder.path) }
+        let listener = try listen(folder, in: place)
         let wake = try Pipe()
         let (listening, waking) = (listener.raw, wake.reading.raw)
         async let served: Void = onThread { serve(listening, until: waking, gate) }
@@ -29,8 +31,12 @@ package enum ControlSocket {
         await served
         unlink(folder.control.string)
         _ = consume listener
+        _ = consume place
         return try outcome.get()
     }
+
+    /// Whether a process works on the run.
+    static func isServed(_ folder: RunFolder) -> Bool { (try? connect(folder)) != nil }
 
     /// Says something to a working run, and gives its answer.
     package static func send(_ command: Command, to folder: RunFolder) async throws -> JSONValue {
@@ -71,9 +77,10 @@ package enum ControlSocket {
         return Descriptor(owning: try call("socket") { Glibc.socket(AF_UNIX, kind, 0) })
     }
 
-    private static func listen(_ folder: RunFolder) throws(SystemError) -> Descriptor {
+    private static func listen(
+        _ folder: RunFolder, in place: borrowing Descriptor
+    ) throws(SystemError) -> Descriptor {
         unlink(folder.control.string)
-        let place = try Descriptor.open(folder.path, O_RDONLY | O_DIRECTORY)
         let listener = try socket()
         let raw = listener.raw
         let address = address(in: place)

@@ -7,8 +7,15 @@ package enum EvaluationError: Explained, Equatable {
     case noRun(Path)
     /// The folder of a new run is there already.
     case runExists(Path)
+    /// The folder of a new run holds something that no run has put there.
+    case foreignFolder(Path, holding: String)
     /// The task or its split is not what the run was started on.
     case changed(what: String, run: String)
+    /// The task's rows are divided otherwise than when the run was started: it was another installation's secret seed, or
+    /// the task's rule or rows changed.
+    case otherSplit(task: String, run: String, isSecret: Bool)
+    /// The journal of a finished run doesn't end with the hash that its result keeps, which may name none.
+    case changedRecord(Path, kept: String?, found: String, tornBytes: Int)
     /// The model is not the one that the run was started with.
     case otherModel(recorded: String, given: String)
     /// The model is served in another way than when the run was started, so that prompts would come out otherwise.
@@ -34,7 +41,14 @@ package enum EvaluationError: Explained, Equatable {
         switch self {
         case .noRun(let path): "\(path) holds no run"
         case .runExists(let path): "there is a run in \(path) already"
+        case .foreignFolder(let path, let name): "\(path) holds '\(name)', which is no part of a run"
         case .changed(let what, let run): "\(what) changed since run \(run) was started"
+        case .otherSplit(let task, let run, _):
+            "the rows of task '\(task)' are divided otherwise here than for run \(run)"
+        case .changedRecord(let path, let kept, let found, let tornBytes):
+            "the record of \(path) was changed after the run ended: its journal ends with \(found.prefix(12))…"
+                + (tornBytes > 0 ? " and \(tornBytes) bytes more" : "")
+                + ", and result.json keeps \(kept.map { "\($0.prefix(12))…" } ?? "no hash")"
         case .otherModel(let recorded, let given): "the run was started with the model \(recorded), not with \(given)"
         case .modelServedOtherwise(let model, let what, let recorded, let given):
             "\(what) of \(model) was \(recorded) when the run was started, and is \(given) now"
@@ -55,7 +69,13 @@ package enum EvaluationError: Explained, Equatable {
         switch self {
         case .noRun: "'glovebox run TASK' starts one; runs lie under ./runs, or where --runs says."
         case .runExists(let path): "Take it up again with 'glovebox resume \(path)', or name another folder."
+        case .foreignFolder: "A run needs a folder of its own: name another."
         case .changed: "Start a new run; the old one keeps what it measured."
+        case .otherSplit(_, _, true):
+            "A secret split follows from its installation's seed: go to the installation that made the run. '--split published' divides alike everywhere."
+        case .otherSplit(_, _, false): "The task's rows or its rule changed; start a new run."
+        case .changedRecord(let path, _, _, _):
+            "Restore journal.jsonl and result.json from a copy; 'glovebox report \(path)' shows what they hold now."
         case .otherModel: "Name the same model with --model, or start a new run."
         case .modelServedOtherwise:
             "Serve it as it was, or start a new run: prompts are built by what the server can do."
@@ -65,14 +85,15 @@ package enum EvaluationError: Explained, Equatable {
         case .notFixed(let path): "Finish the run first: 'glovebox resume \(path)'."
         case .otherSuite: "Name another suite with --name."
         case .working(let path): "'glovebox ctl \(path) status' asks it."
-        case .notWorking(let path): "'glovebox resume \(path)' takes it up again."
+        case .notWorking(let path):
+            "Where it has not ended, 'glovebox resume \(path)' takes it up again; 'glovebox report \(path)' shows it."
         case .heldoutFailed, .noValidation: nil
         }
     }
 
     package var exitCode: Int32 {
         switch self {
-        case .noRun, .runExists, .otherSuite, .neverBegan: 2
+        case .noRun, .runExists, .foreignFolder, .otherSuite, .neverBegan: 2
         default: 1
         }
     }

@@ -40,20 +40,8 @@ package enum HeldoutGrading {
     ///
     /// It takes the submission from the journal, not from whoever asks, and refuses a run whose submission isn't fixed.
     package static func grade(_ folder: RunFolder, at workplace: Workplace) throws -> Finding {
-        let reading = try Journal.read(in: folder.path)
         let request = try RunRequest.read(folder)
-        var started: RunStarted?
-        var split: SplitCarved?
-        var fixed: SubmissionFixed?
-        for entry in reading.entries {
-            switch try Event(kind: entry.kind, payload: entry.payload) {
-            case .runStarted(let event): started = event
-            case .splitCarved(let event): split = event
-            case .submissionFixed(let event): fixed = event
-            default: break
-            }
-        }
-        guard let started, let split, let fixed else { throw EvaluationError.notFixed(folder.path) }
+        let (started, split, fixed) = try fixedRun(folder)
         let prepared = try workplace.prepared(request)
         guard prepared.fingerprint.hex == split.fingerprint else {
             throw EvaluationError.changed(what: "the split of task '\(request.task)'", run: folder.name)
@@ -63,31 +51,63 @@ package enum HeldoutGrading {
         let baseline = try fixed.baseline.map { try table($0, blobs) }
         let grader = try prepared.grader()
         let carve = try prepared.carve(seed: split.seed)
-        // Before the vault: a leaderboard that can't be read must not cost an opening.
+        // Before the vault: a leaderboard or a store that can't be read must not cost an opening.
         let leaderboard = try prepared.task.leaderboard()
-        let vault = Vault(home: Home(workplace.home))
-        let subject = [started.run, started.id].compactMap { $0 }.joined(separator: " ")
-        // Without an id a name says nothing: another run may bear it.
-        let earlier = started.id == nil ? [] : try vault.openings(of: prepared.fingerprint, subject: subject)
-        let opening = try vault.open(
-            carve, of: prepared, purpose: .attempt, subject: subject, process: "glovebox grade-heldout")
-        let openings = (earlier + [opening.record]).map { record in
-            TestOpened(
-                split: split.fingerprint, fileDigest: record.answers.hex, purpose: record.purpose.rawValue,
-                process: Int(record.pid), openings: record.number)
-        }
+        try Files.makeFolder(workplace.stores.folder)
+        let store = try HeldoutStore.open(workplace.stores.heldout)
+        let earlier = try openings(of: started, split, at: workplace)
+        let opening = try Vault(home: Home(workplace.home)).open(
+            carve, of: prepared, purpose: .attempt, subject: subject(of: started), process: "glovebox grade-heldout")
+        let opened = TestOpened(opening.record)
         var graded = try compare(submission, baseline, opening.answers, grader, prepared.task.manifest.metric)
         if let leaderboard { graded.stand(on: leaderboard) }
-        try keep(graded, openings[earlier.count], of: started, at: workplace)
-        return Finding(openings: openings, graded: graded)
+        try keep(graded, opened, of: started, in: store)
+        return Finding(openings: earlier + [opened], graded: graded)
+    }
+
+    /// What the journal of a run tells whose submission is fixed.
+    private static func fixedRun(_ folder: RunFolder) throws -> (RunStarted, SplitCarved, SubmissionFixed) {
+        var started: RunStarted?
+        var split: SplitCarved?
+        var fixed: SubmissionFixed?
+        for entry in try Journal.read(in: folder.path).entries {
+            switch try Event(kind: entry.kind, payload: entry.payload) {
+            case .runStarted(let event): started = event
+            case .splitCarved(let event): split = event
+            case .submissionFixed(let event): fixed = event
+            default: break
+            }
+        }
+        guard let started, let split, let fixed else { throw EvaluationError.notFixed(folder.path) }
+        return (started, split, fixed)
+    }
+
+    /// Every opening that the installation's ledger tells of for a run whose submission is fixed, those included that came
+    /// to no score.
+    package static func openings(of folder: RunFolder, at workplace: Workplace) throws -> [TestOpened] {
+        let (started, split, _) = try fixedRun(folder)
+        return try openings(of: started, split, at: workplace)
+    }
+
+    /// The same, of the run that these events tell of.
+    static func openings(
+        of started: RunStarted, _ split: SplitCarved, at workplace: Workplace
+    ) throws -> [TestOpened] {
+        // Without an id a name says nothing: another run may bear it.
+        guard started.id != nil, let fingerprint = Digest(hex: split.fingerprint) else { return [] }
+        return try Vault(home: Home(workplace.home)).openings(of: fingerprint, subject: subject(of: started))
+            .map(TestOpened.init)
+    }
+
+    /// What the ledger calls a run.
+    private static func subject(of started: RunStarted) -> String {
+        [started.run, started.id].compactMap { $0 }.joined(separator: " ")
     }
 
     /// Test measures go into a store of their own, which no planner's connection can name.
     private static func keep(
-        _ graded: TestGraded, _ opened: TestOpened, of run: RunStarted, at workplace: Workplace
+        _ graded: TestGraded, _ opened: TestOpened, of run: RunStarted, in store: HeldoutStore
     ) throws {
-        try Files.makeFolder(workplace.stores.folder)
-        let store = try HeldoutStore.open(workplace.stores.heldout)
         let scores: [(HeldoutStore.Measure.Subject, ScoreRecord?)] = [
             (.submission, graded.submission), (.baseline, graded.baseline),
         ]
@@ -121,6 +141,15 @@ package enum HeldoutGrading {
                 isHigherBetter: metric.direction == .higher)
         }
         return graded
+    }
+}
+
+extension TestOpened {
+    /// The event of an opening that the ledger tells of.
+    fileprivate init(_ record: OpeningRecord) {
+        self.init(
+            split: record.splitFingerprint.hex, fileDigest: record.answers.hex, purpose: record.purpose.rawValue,
+            process: Int(record.pid), openings: record.number)
     }
 }
 

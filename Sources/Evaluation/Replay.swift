@@ -6,8 +6,9 @@ import Posix
 package import Record
 import Research
 
-/// Shows that a run's record holds: the loop comes to the same decisions from the recorded answers, and its programs, run
-/// once more in the box, to the same scores. Nothing is changed, and no model and no test label is asked for.
+/// Shows that a run's record holds: it ends as it did when the run ended, the loop comes to the same decisions from the
+/// recorded answers, its programs, run once more in the box, come to the same scores, and this installation's own books
+/// tell the same of its test score. The run is not changed, and no model and no test label is asked for.
 package struct Replay: Sendable {
     /// One execution, as it was recorded and as it came out now.
     package struct Comparison: Sendable {
@@ -25,13 +26,21 @@ package struct Replay: Sendable {
         package var run: String
         /// Events that the loop came to again.
         package var events: Int
+        /// False where the record ends before the run does: nothing behind its last event was looked at.
+        package var isWhole: Bool
         package var comparisons: [Comparison]
+        /// What this installation's own books tell of the test score.
+        package var books: TestBooks.Finding
 
-        package var isSame: Bool { comparisons.allSatisfy(\.isSame) }
+        /// True where something was run again, and all of it came out as it was recorded.
+        package var isSame: Bool {
+            !comparisons.isEmpty && comparisons.allSatisfy(\.isSame) && books.differences.isEmpty
+        }
 
         package var json: JSONValue {
             [
-                "run": .string(run), "same": .bool(isSame), "events": .int(events),
+                "run": .string(run), "same": .bool(isSame), "whole": .bool(isWhole), "events": .int(events),
+                "test": books.json,
                 "executions": .array(
                     comparisons.map { comparison in
                         [
@@ -53,6 +62,7 @@ package struct Replay: Sendable {
         _ folder: RunFolder, observer: @Sendable (Comparison) -> Void = { _ in }
     ) async throws -> Finding {
         let reading = try Journal.read(in: folder.path)
+        try Seal.check(reading, of: folder)
         let events = try reading.entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
         let first = events.lazy.compactMap { if case .runStarted(let event) = $0 { event } else { nil } }.first
         guard let started = first else { throw EvaluationError.noRun(folder.path) }
@@ -62,14 +72,20 @@ package struct Replay: Sendable {
         let place = RunFolder(temporary.path / folder.name)
         try Files.makeFolder(place.scratch)
         let request = try RunRequest.read(folder)
+        let chronicle = Chronicle(
+            journal: nil, blobs: BlobStore(folder: folder.path / Journal.blobsName), recorded: reading.entries,
+            mode: .replayOnly)
         let stage = try await runner.stage(
-            request, place, id: started.id,
-            Chronicle(
-                journal: nil, blobs: BlobStore(folder: folder.path / Journal.blobsName), recorded: reading.entries,
-                mode: .replayOnly), try await runner.memory(request, place, id: started.id),
-            ModelSource(silent: started.model), Gate(), warms: false)
-        do { _ = try await stage.attempt.run() } catch ResearchError.endOfRecord {
+            request, place, id: started.id, split: Runner.split(of: reading.entries), chronicle,
+            try await runner.memory(request, place, id: started.id), ModelSource(silent: started.model), Gate(),
+            warms: false)
+        var isWhole = true
+        do {
+            _ = try await stage.attempt.run()
+            try await Self.walkEnd(chronicle, reading.entries)
+        } catch ResearchError.endOfRecord {
             // An unfinished run is replayed as far as it came.
+            isWhole = false
         }
         var comparisons: [Comparison] = []
         let recorded = Recorded(events, blobs: BlobStore(folder: folder.path / Journal.blobsName))
@@ -109,11 +125,27 @@ package struct Replay: Sendable {
             observer(comparison)
             comparisons.append(comparison)
         }
-        return Finding(run: folder.name, events: reading.entries.count, comparisons: comparisons)
+        return Finding(
+            run: folder.name, events: reading.entries.count, isWhole: isWhole, comparisons: comparisons,
+            books: try TestBooks(runner.workplace).compare(events))
     }
 
+    /// What stands behind a fixed submission: each opening of the test labels, one grading, the end, and nothing more.
+    private static func walkEnd(_ chronicle: Chronicle, _ entries: [Entry]) async throws {
+        repeat {
+            _ = try await chronicle.effect(TestOpened.self) { throw ResearchError.endOfRecord }
+        } while chronicle.next == .testOpened
+        _ = try await chronicle.effect(TestGraded.self) { throw ResearchError.endOfRecord }
+        _ = try await chronicle.effect(RunFinished.self) { throw ResearchError.endOfRecord }
+        if let last = entries.last, last.kind != RunFinished.kind.rawValue {
+            throw ResearchError.afterTheEnd(seq: last.seq, kind: last.kind)
+        }
+    }
+
+    /// Every figure of a score, so that equal texts are equal scores.
     private static func text(_ verdict: Verdict) -> String {
-        verdict.score.map { "score \(shortest($0.value))" } ?? "no score: \(verdict.problems.first ?? "unknown")"
+        guard let score = verdict.score else { return "no score: \(verdict.problems.first ?? "unknown")" }
+        return TestBooks.text(score)
     }
 
     private static func text(_ outcome: OutcomeRecord, _ digest: String?) -> String {

@@ -1,3 +1,5 @@
+import Glibc
+import Journal
 package import Posix
 import Research
 
@@ -23,4 +25,35 @@ package struct RunFolder: Sendable, Hashable {
 
     /// The run's name.
     package var name: String { path.name }
+}
+
+extension RunFolder {
+    /// Makes an empty folder of a name that no other has: the base itself, or one with a number behind it.
+    package static func fresh(_ base: String, in runs: Path) throws(SystemError) -> RunFolder {
+        try Files.makeFolder(runs)
+        var number = 1
+        while true {
+            let path = runs / (number == 1 ? base : "\(base)-\(number)")
+            if mkdir(path.string, 0o755) == 0 { return RunFolder(path) }
+            guard errno == EEXIST else { throw SystemError("make a folder", path: path.string) }
+            number += 1
+        }
+    }
+
+    /// Refuses a folder that holds a run already, or anything that no run has put there: a run writes over what is there.
+    package func checkFree() throws {
+        guard Files.exists(path) else { return }
+        if Files.exists(request) {
+            throw ControlSocket.isServed(self) ? EvaluationError.working(path) : EvaluationError.runExists(path)
+        }
+        let journal = path / Journal.fileName
+        if Files.exists(journal), case let events = try Journal.read(in: path).entries.count, events > 0 {
+            throw EvaluationError.requestMissing(path, events: events)
+        }
+        // What a run that was killed at once may leave.
+        let own = [Journal.fileName, Journal.lockName, control.name]
+        if let other = try Files.list(path).first(where: { !own.contains($0) }) {
+            throw EvaluationError.foreignFolder(path, holding: other)
+        }
+    }
 }

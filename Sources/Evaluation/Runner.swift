@@ -35,7 +35,7 @@ package struct Runner: Sendable {
         _ request: RunRequest, in folder: RunFolder, model: ModelSource?, gate: Gate = Gate(),
         observer: @escaping Observer = { _, _ in }
     ) async throws -> RunResult {
-        if Files.exists(folder.request) { throw EvaluationError.runExists(folder.path) }
+        try folder.checkFree()
         let journal = try begin(folder)
         try Files.writeAtomically(request.json.encoded(.indented) + "\n", to: folder.request)
         return try await work(request, folder, journal, [], model, gate, observer)
@@ -54,6 +54,8 @@ package struct Runner: Sendable {
         _ folder: RunFolder, model: ModelSource?, gate: Gate = Gate(), observer: @escaping Observer = { _, _ in }
     ) async throws -> RunResult {
         let request = try RunRequest.read(folder)
+        // Before the journal is opened, which cuts what was never finished: nothing is mended that somebody changed.
+        try Seal.check(try Journal.read(in: folder.path), of: folder)
         let (journal, entries, recovered) = try Journal.open(in: folder.path)
         let result = try RunResult(try Journal.read(in: folder.path))
         if result.isFinished {
@@ -86,7 +88,7 @@ package struct Runner: Sendable {
         try Files.makeFolder(folder.scratch)
         do {
             let stage = try await stage(
-                request, folder, id: id, chronicle, memory, model, gate,
+                request, folder, id: id, split: Self.split(of: entries), chronicle, memory, model, gate,
                 warms: Self.warms)
             let fixed = try await stage.laboratory.closed(after: { try await stage.attempt.run() })
             try write(fixed, to: folder, journal.blobs)
@@ -142,14 +144,20 @@ package struct Runner: Sendable {
         var holdouts: Holdouts
     }
 
-    /// Puts an attempt together: the task's split and carve, the box, the authors.
+    /// Puts an attempt together: the task's split and carve, the box, the authors. `split` is the fingerprint of the split
+    /// that the journal tells of, where it does.
     func stage(
-        _ request: RunRequest, _ folder: RunFolder, id: String?, _ chronicle: Chronicle, _ memory: RunMemory,
+        _ request: RunRequest, _ folder: RunFolder, id: String?, split: String?, _ chronicle: Chronicle,
+        _ memory: RunMemory,
         _ model: ModelSource?, _ gate: Gate, warms: Bool
     ) async throws -> Stage {
         let (prepared, carve) = try await onThread { [workplace] () throws(TaskError) in
             let prepared = try workplace.prepared(request)
             return (prepared, try prepared.carve(seed: request.seed))
+        }
+        if let split, split != prepared.fingerprint.hex {
+            throw EvaluationError.otherSplit(
+                task: request.task, run: folder.name, isSecret: request.split == .secret)
         }
         let manifest = prepared.task.manifest
         guard let answers = carve.validationAnswers else { throw EvaluationError.noValidation(task: request.task) }
@@ -245,6 +253,13 @@ package struct Runner: Sendable {
         }.joined()
     }
 
+    /// The split that a run was started on; nil where its journal doesn't tell of it yet.
+    static func split(of entries: [Entry]) throws -> String? {
+        try entries.first { $0.kind == SplitCarved.kind.rawValue }.map {
+            try SplitCarved(decoding: $0.payload).fingerprint
+        }
+    }
+
     /// Has the test labels opened once. After a kill between the opening and the score they are opened again: each opening
     /// that the vault's ledger tells of is an event of its own, also one that a kill kept out of the journal.
     private func gradeHeldout(_ folder: RunFolder, _ chronicle: Chronicle) async throws {
@@ -256,8 +271,19 @@ package struct Runner: Sendable {
             _ = try await chronicle.effect(TestGraded.self) { throw ResearchError.endOfRecord }
             return
         }
-        let (openings, graded) = try await ChildTestGrader(folder: folder, workplace: workplace).grade()
-        for opening in openings where !known.contains(opening.openings) { try chronicle.fact(opening) }
-        try chronicle.fact(graded)
+        func write(_ openings: [TestOpened]) throws {
+            for opening in openings where !known.contains(opening.openings) { try chronicle.fact(opening) }
+        }
+        do {
+            let (openings, graded) = try await ChildTestGrader(folder: folder, workplace: workplace).grade()
+            try write(openings)
+            try chronicle.fact(graded)
+        } catch {
+            // What was opened was opened, whatever became of the grading. The first error is the one to tell.
+            if !(error is ResearchError), let openings = try? HeldoutGrading.openings(of: folder, at: workplace) {
+                try write(openings)
+            }
+            throw error
+        }
     }
 }

@@ -92,8 +92,6 @@ package struct Suite: Sendable {
                 guard try RunRequest.read(place) == request else { throw EvaluationError.otherSuite(place.path) }
                 return .finished(try await runner.resume(place, model: model))
             }
-            // A run that was killed before its journal was begun has nothing to lose.
-            if !Files.exists(place.path / Journal.fileName) { try Files.remove(place.path) }
             return .finished(try await runner.start(request, in: place, model: model))
         } catch is CancellationError {
             throw CancellationError()

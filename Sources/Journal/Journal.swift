@@ -15,6 +15,8 @@ import Synchronization
 package final class Journal: Sendable {
     /// The file's name in the run's folder.
     package static let fileName = "journal.jsonl"
+    /// The file in the run's folder by whose lock a writer is the only one.
+    package static let lockName = FolderLock.name
     /// The folder of the blobs in the run's folder.
     package static let blobsName = "blobs"
 

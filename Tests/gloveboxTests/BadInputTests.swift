@@ -264,6 +264,43 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", ".", "..", "../a", "/tmp/a", "a/b", "a\nb", String(repeating: "a", count: 201)])
+    func `a name that is no folder's name is refused, and nothing is touched`(name: String) async throws {
+        let scene = try RunScene()
+        for words in [RunScene.attempt(name), ["score", "--agents", "baseline", "--name", name]] {
+            let result = try await scene.glovebox(words)
+            #expect(result.status == 2 && result.outputText.isEmpty)
+            #expect(result.errorText.contains("can't be a folder's name"), "\(result.errorText)")
+        }
+        #expect(!Files.exists(scene.path / "runs"))
+    }
+
+    @Test func `a folder with a person's own files is not taken for a run's`() async throws {
+        let scene = try RunScene()
+        let folder = scene.run("mine")
+        try Files.makeFolder(folder / "scratch")
+        for name in ["scratch/keep.txt", "submission.csv"] { try Files.writeAtomically("mine", to: folder / name) }
+        let result = try await scene.glovebox(RunScene.attempt("mine"))
+        #expect(result.status == 2 && result.outputText.isEmpty)
+        #expect(result.errorText.contains("which is no part of a run\nA run needs a folder of its own: name another."))
+        for name in ["scratch/keep.txt", "submission.csv"] { #expect(try Files.readText(folder / name) == "mine") }
+        #expect(try Files.list(folder).sorted() == ["scratch", "submission.csv"])
+    }
+
+    @Test(arguments: [
+        ("tiny,tiny", "random", "--tasks", "tiny"), ("tiny", "baseline,random,baseline", "--agents", "baseline"),
+    ])
+    func `a cell that would be counted twice is refused`(
+        tasks: String, agents: String, option: String, word: String
+    ) async throws {
+        let scene = try RunScene()
+        let result = try await scene.glovebox(
+            ["score", "--tasks-dir", "tasks", "--tasks", tasks, "--agents", agents])
+        #expect(result.status == 2 && result.outputText.isEmpty)
+        #expect(result.errorText.contains("\(option) names '\(word)' twice"), "\(result.errorText)")
+        #expect(!Files.exists(scene.path / "runs"))
+    }
+
     @Test func `a torn last line is cut and said, and the run ends as it would have`() async throws {
         let scene = try RunScene()
         #expect(try await scene.glovebox(RunScene.attempt("a")).status == 0)
@@ -294,6 +331,8 @@ import Testing
         let kept = lines.prefix { !$0.contains("\"kind\":\"\(lost)\"") }
         // Once the score was not written down, and once not even the opening: the vault's ledger knows of it.
         try Files.writeAtomically(kept.map { $0 + "\n" }.joined(), to: file)
+        // Written behind the last event only.
+        try Files.remove(scene.run("a") / "result.json")
         let resumed = try await scene.glovebox(["resume", "a"])
         #expect(resumed.status == 0, "\(resumed.errorText)")
         #expect(resumed.outputText.contains("labels opened twice, of that twice by this run"), "\(resumed.outputText)")

@@ -27,6 +27,11 @@ extension Argument where Value == String {
         }
     }
 
+    /// `--name NAME`: what a new folder is called, with a default.
+    static func folderName(_ name: String, _ help: String, default fallback: String) -> Argument {
+        Argument(declaration: .folderName(name, help, fallback: fallback)) { $0.first as? String ?? fallback }
+    }
+
     /// `--name WORD`, one of a few words, with a default.
     static func choice(_ name: String, _ words: [String], _ help: String, default fallback: String) -> Argument {
         let declaration = Declaration.choice(name, words, help, fallback: fallback)
@@ -47,6 +52,11 @@ extension Argument where Value == String? {
     /// `--name TEXT`.
     static func text(_ name: String, _ placeholder: String, _ help: String) -> Argument {
         Argument(declaration: Declaration(name, .option, placeholder, help) { $0 }) { $0.first as? String }
+    }
+
+    /// `--name NAME`: what a new folder is called.
+    static func folderName(_ name: String, _ help: String) -> Argument {
+        Argument(declaration: .folderName(name, help, fallback: nil)) { $0.first as? String }
     }
 
     /// `--name WORD`, one of a few words.

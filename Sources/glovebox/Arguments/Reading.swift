@@ -26,6 +26,18 @@ extension Declaration {
         return declaration
     }
 
+    static func folderName(_ name: String, _ help: String, fallback: String?) -> Declaration {
+        Declaration(name, .option, "NAME", help, fallback: fallback) { text throws(ValueProblem) in
+            let isPlain = text.unicodeScalars.allSatisfy { $0 != "/" && $0.properties.generalCategory != .control }
+            guard isPlain, !["", ".", ".."].contains(text), text.utf8.count <= 200 else {
+                throw ValueProblem(
+                    message: "'\(text)' can't be a folder's name",
+                    hint: "It may be any 200 bytes without '/' and line ends, but not '.' or '..'.")
+            }
+            return text
+        }
+    }
+
     static func integer(
         _ name: String, _ placeholder: String, _ help: String, fallback: String?, _ range: ClosedRange<Int>
     ) -> Declaration {

@@ -24,8 +24,8 @@ enum RunVerb {
         "split", SplitKind.allCases.map(\.rawValue),
         "Divide the rows by this installation's secret seed, or by the published one",
         default: SplitKind.secret.rawValue)
-    static let name = Argument<String?>.text(
-        "name", "NAME", "The run's name; made of task and time where none is given")
+    static let name = Argument<String?>.folderName(
+        "name", "The run's name; made of task and time where none is given")
 
     static let verb = Verb(
         "run", "Attempt a task: search, pick, refit, and open the test labels once",
@@ -53,8 +53,11 @@ enum RunVerb {
             model: parsed[Common.model],
             budget: Budget(
                 steps: parsed[steps], wallMs: parsed[wall]?.wholeMilliseconds, tokens: parsed[tokens]))
-        let runName = parsed[name] ?? "\(request.task)-\(Clock.compact(Clock.wallMilliseconds()))"
-        let folder = RunFolder(Files.workingFolder() / parsed[Common.runs].string / runName)
+        let runs = Files.workingFolder() / parsed[Common.runs].string
+        let folder =
+            try parsed[name].map { RunFolder(runs / $0) }
+            ?? RunFolder.fresh("\(request.task)-\(Clock.compact(Clock.wallMilliseconds()))", in: runs)
+        try folder.checkFree()
         let runner = try Runner(workplace: workplace, remembers: true)
         let gate = Gate()
         return try await RunShow.show(folder, isJSON: parsed[Common.json], gate, context) { observer in

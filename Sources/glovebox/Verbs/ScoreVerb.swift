@@ -16,8 +16,8 @@ enum ScoreVerb {
     static let seeds = Argument<Int>.integer(
         "seeds", "N", "Runs of each agent on each task", default: 3, in: 1...10_000)
     static let jobs = Argument<Int>.integer("jobs", "N", "Runs at the same time", default: 1, in: 1...256)
-    static let name = Argument<String>.text(
-        "name", "NAME", "The suite's folder below the folder of runs", default: "suite")
+    static let name = Argument<String>.folderName(
+        "name", "The suite's folder below the folder of runs", default: "suite")
 
     static let verb = Verb(
         "score", "Score agents on tasks over several seeds",
@@ -37,6 +37,8 @@ enum ScoreVerb {
         let workplace = installation.workplace
         let folders = parsed[Common.tasksDir].map { Files.workingFolder() / $0.string }
         let library = try workplace.library(folders)
+        try refuseRepeats(parsed[tasks], of: tasks)
+        try refuseRepeats(parsed[agents], of: agents)
         let named = try parsed[tasks].map { id throws(TaskError) in try library.task(id) }
         for task in named { _ = try task.prediction() }
         // Of all tasks, those that an agent can be run on.
@@ -72,6 +74,16 @@ enum ScoreVerb {
     private static func agent(_ name: String) throws -> Agent {
         if let agent = Agent(rawValue: name) { return agent }
         throw ResearchError.unknownAgent(name, nearest: nearest(name, in: Agent.allCases.map(\.rawValue)))
+    }
+
+    /// A cell that is counted twice would make an interval narrower than the runs behind it.
+    private static func refuseRepeats(
+        _ words: [String], of argument: Argument<[String]>
+    ) throws(UsageError) {
+        guard let word = words.first(where: { word in words.count { $0 == word } > 1 }) else { return }
+        throw UsageError(
+            "\(argument.declaration.label) names '\(word)' twice",
+            hint: "Name each once; '--seeds N' asks for more runs of each.")
     }
 
     private static func words(for outcome: Suite.Outcome) -> String {
