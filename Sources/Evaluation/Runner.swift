@@ -271,18 +271,17 @@ package struct Runner: Sendable {
             _ = try await chronicle.effect(TestGraded.self) { throw ResearchError.endOfRecord }
             return
         }
-        func write(_ openings: [TestOpened]) throws {
-            for opening in openings where !known.contains(opening.openings) { try chronicle.fact(opening) }
+        func tell(_ openings: [TestOpened]) throws {
+            for opening in openings where known.insert(opening.openings).inserted { try chronicle.fact(opening) }
         }
         do {
             let (openings, graded) = try await ChildTestGrader(folder: folder, workplace: workplace).grade()
-            try write(openings)
+            try tell(openings)
             try chronicle.fact(graded)
         } catch {
-            // What was opened was opened, whatever became of the grading. The first error is the one to tell.
-            if !(error is ResearchError), let openings = try? HeldoutGrading.openings(of: folder, at: workplace) {
-                try write(openings)
-            }
+            // What was opened was opened, whatever became of the grading. That this can't be told either adds nothing to the
+            // first error: the ledger keeps it, and a resumed run tells it then.
+            if let openings = try? HeldoutGrading.openings(of: folder, at: workplace) { try? tell(openings) }
             throw error
         }
     }
