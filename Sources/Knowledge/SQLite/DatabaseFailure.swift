@@ -31,7 +31,8 @@ package struct DatabaseFailure: Equatable, Sendable {
         switch primaryCode {
         case SQLITE_BUSY, SQLITE_LOCKED: "Another process is writing to it; try again when that has ended."
         case SQLITE_FULL: "The disk is full; make room and try again."
-        case SQLITE_CORRUPT, SQLITE_NOTADB: "The file is damaged: restore it from a copy, or keep it elsewhere and begin a new one, without what it held."
+        case SQLITE_CORRUPT, SQLITE_NOTADB:
+            "The file is damaged: restore it from a copy, or keep it elsewhere and begin a new one, without what it held."
         case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM:
             "Check that \(file.parent) exists, who owns it, and its mode."
         default: nil
