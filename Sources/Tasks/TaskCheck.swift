@@ -4,7 +4,7 @@ package import Posix
 
 /// Tries everything about a task that can be tried without running a program, in a home that is thrown away.
 ///
-/// Data and their hashes, the split under the published seed, a carve, the sample submission, and the oracle: the true
+/// The leaderboard, data and their hashes, the split under the published seed, a carve, the sample submission, and the oracle: the true
 /// labels, written as a submission, must reach the metric's ideal, and the sample must not. Test labels of the user's
 /// own split are never touched.
 package struct TaskCheck: Sendable {
@@ -28,6 +28,7 @@ package struct TaskCheck: Sendable {
             throw .system(error)
         }
         check.environment()
+        check.leaderboard()
         check.attempt(home: Home(scratch.path))
         return check.steps
     }
@@ -50,6 +51,18 @@ package struct TaskCheck: Sendable {
         let name = task.manifest.environment
         let file = environments / "\(name).json"
         if Files.isRegular(file) { pass("environment", name) } else { fail("environment", "\(file) does not exist") }
+    }
+
+    /// The other teams' scores, where the task has some; whoever grades reads them before any label.
+    private mutating func leaderboard() {
+        do throws(TaskError) {
+            guard let board = try task.leaderboard() else { return }
+            if let place = board.firstMisplaced {
+                fail("leaderboard", "team \(place) stands below a worse one; sort the rows best first")
+            } else {
+                pass("leaderboard", "\(board.teams) team(s), best first, \(board.direction.rawValue) is better")
+            }
+        } catch { fail("leaderboard", error.message) }
     }
 
     /// The steps that build on each other; the first error ends them, under the name of its step.

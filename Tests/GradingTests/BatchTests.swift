@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a summary has MLE-bench's counts in its order, then ours`() throws {
-        let board = try #require(Leaderboard(scores: (1...50).map { 1 - Double($0) / 100 }))
+        let board = try #require(Leaderboard(scores: (1...50).map { 1 - Double($0) / 100 }, direction: .higher))
         let scores = [0.96, 0.92, 0.85, 0.7, 0.6]
         var reports = try scores.map { try Self.report("a", $0, board) }
         reports.append(try Self.report("a", nil, board, exists: false))

@@ -12,7 +12,8 @@ enum GradeVerb {
     static let id = Argument<String>.text("id", "COL", "The column that tells rows apart, in both files", default: "id")
     static let target = Argument<[String]>.list(
         "target", "COL[,COL…]", "The columns to compare, and those that the metric needs beside")
-    static let leaderboard = Argument<Path?>.path("leaderboard", "A leaderboard, as CSV with a column score")
+    static let leaderboard = Argument<Path?>.path(
+        "leaderboard", "A leaderboard, as CSV with a column score, best first")
     static let against = Argument<Path?>.path("against", "Other predictions: tells the difference and its error")
     static let list = Argument<Bool>.flag("list", "Show all metrics, and do nothing else")
 
@@ -115,8 +116,10 @@ enum GradeVerb {
 
         func answer() throws -> (GradeReport, Difference?, notes: [String]) {
             let answers = try Table.read(answers)
-            let leaderboard = try leaderboard.map { path throws(GradingError) in try Leaderboard(try Table.read(path)) }
             let description = try MetricRegistry.metric(metric).description
+            let leaderboard = try leaderboard.map { path throws(GradingError) in
+                try Leaderboard(try Table.read(path), direction: description.direction)
+            }
             let (grade, notes) = try graded(submission, answers)
             let report = GradeReport(
                 competition: nil, grade: grade, metric: description, leaderboard: leaderboard, path: submission.string,
