@@ -164,7 +164,7 @@ package struct OracleSubmission {
 
     /// Votes as shares, where the rows must add up to 1.
     private func shares(_ values: [String]) -> [String] {
-        let votes = values.compactMap { Double($0) }
+        let votes = values.compactMap { DecimalNumber.parse($0) }
         let sum = votes.reduce(0, +)
         guard prediction.submission.rowsSumToOne, sum > 0, votes.count == values.count else { return values }
         return votes.map { shortest($0 / sum) }
@@ -177,7 +177,7 @@ package struct OracleSubmission {
         case .probability: label == (column.className ?? target.classes.last) ? "1" : "0"
         case .list(.points): middles(of: label)
         case .label, .text, .list: label
-        case .integer, .real: Double(label) == nil ? "\(target.classes.firstIndex(of: label) ?? 0)" : label
+        case .integer, .real: DecimalNumber.parse(label) == nil ? "\(target.classes.firstIndex(of: label) ?? 0)" : label
         }
     }
 
