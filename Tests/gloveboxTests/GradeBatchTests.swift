@@ -186,7 +186,7 @@ import Testing
             (pair + ["--split", "published"], 2, "--split can't stand beside --answers and --submission"),
             (pair + ["--seed", "1"], 2, "--seed can't stand beside --answers and --submission"),
             // Where tasks lie may always be said.
-            (pair + ["--tasks-dir", "t"], 1, "a.csv: can't be read: No such file or directory"),
+            (pair + ["--tasks-dir", "t"], 2, "a.csv: can't be read: No such file or directory"),
             (["grade", "--submissions", "none.jsonl"], 1, "none.jsonl: can't be read: No such file or directory"),
         ] as [([String], Int32, String)])
     func `what can't be asked together is said`(words: [String], status: Int32, message: String) async throws {
