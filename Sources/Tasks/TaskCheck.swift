@@ -102,6 +102,11 @@ package struct TaskCheck: Sendable {
         return names
     }
 
+    /// Whether a score is the ideal one but for rounding.
+    private func isIdeal(_ measured: Measurement) -> Bool {
+        abs(measured.score - task.manifest.metric.ideal) < 1e-9
+    }
+
     private mutating func examine(_ carve: Carve, _ prepared: PreparedTask, home: Home) throws(TaskError) {
         let answers = try Vault(home: home).open(
             carve, of: prepared, purpose: .trial, subject: "the oracle", process: "task check"
@@ -113,7 +118,7 @@ package struct TaskCheck: Sendable {
             return try grader.grade(table, answers: answers, expectedIDs: carve.testIDs)
         }
         switch oracle {
-        case .scored(let measured) where abs(measured.score - ideal) < 1e-9:
+        case .scored(let measured) where isIdeal(measured):
             pass("oracle", "the true labels reach the ideal, \(shortest(ideal))")
         case .scored(let measured): fail("oracle", "the true labels score \(shortest(measured.score)), not the ideal")
         case .invalid: fail("oracle", oracle.reason ?? "")
@@ -123,7 +128,7 @@ package struct TaskCheck: Sendable {
             return try grader.grade(table, answers: answers, expectedIDs: carve.testIDs)
         }
         switch sample {
-        case .scored(let measured) where measured.score == ideal:
+        case .scored(let measured) where isIdeal(measured):
             fail("sample", "the sample submission reaches the ideal, so the task asks for nothing")
         case .scored(let measured): pass("sample", "scores \(decimal(measured.score, places: 5))")
         case .invalid(let problems) where problems.allSatisfy({ [.undefined, .unfitting].contains($0.kind) }):

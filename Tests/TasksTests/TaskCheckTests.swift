@@ -80,6 +80,27 @@ struct TaskCheckTests {
         #expect(failed.first?.detail.contains("asks for nothing") ?? false)
     }
 
+    /// Means of constants are rounded: 0.1 thirty times over gives 0.1 and a bit, and a score that isn't quite 0.
+    @Test(arguments: ["0.1", "5", "1e9", "-0.7"])
+    func `a constant number asks for nothing, however its mean is rounded`(value: String) throws {
+        let table = "length,kind\n" + (0..<40).map { "\($0),\($0 == 7 ? value + "000000000000001" : value)\n" }.joined()
+        let constant = "length,kind\n" + (0..<40).map { "\($0),\(value)\n" }.joined()
+        for table in value.contains(".") ? [constant, table] : [constant] {
+            let fixture = try Fixture(table: table) { manifest in
+                manifest["metric"] = ["name": "rmse", "direction": "lower", "ideal": 0]
+                manifest["target"] = ["column": "kind", "type": "real"]
+                manifest["submission"] = [
+                    "id_column": "id", "rows_sum_to_one": false, "columns": [["name": "kind", "type": "real"]],
+                ]
+                manifest["splits"] = [
+                    "strategy": "random", "table": "data/rows.csv", "test": 0.3, "validation": 0.25,
+                ]
+            }
+            let failed = try steps(fixture).filter { !$0.passed }
+            #expect(failed.map(\.name) == ["sample"])
+        }
+    }
+
     @Test func `the first failed step is named, and those behind it are left out`() throws {
         let fixture = try Fixture()
         try Files.writeAtomically("length,kind\n", to: fixture.task / "data/rows.csv")

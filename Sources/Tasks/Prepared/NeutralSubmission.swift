@@ -48,6 +48,7 @@ struct NeutralSubmission {
         let values = labels.compactMap { label in
             DecimalNumber.parse(label) ?? target.classes.firstIndex(of: label).map(Double.init)
         }
+        if let first = values.first, values.allSatisfy({ $0 == first }) { return first }
         return values.isEmpty ? 0 : values.reduce(0) { $0 + $1 / Double(values.count) }
     }
 
