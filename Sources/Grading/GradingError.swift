@@ -81,7 +81,7 @@ package enum GradingError: Explained, Equatable {
         case .duplicateColumn: "give each column a name of its own"
         case .unnamedColumn: "with pandas, write with to_csv(…, index=False)"
         case .missingColumn(_, let name, let columns):
-            nearest(name, in: columns).map { "did you mean '\($0)'?" }
+            ForeignSeparator(columns: columns)?.hint ?? nearest(name, in: columns).map { "did you mean '\($0)'?" }
                 ?? "the columns are \(columns.prefix(8).map { "'\($0)'" }.joined(separator: ", "))\(columns.count > 8 ? ", …" : "")"
         case .unknownMetric(_, let nearest):
             nearest.map { "did you mean '\($0)'?" } ?? "glovebox grade --list shows all metrics"

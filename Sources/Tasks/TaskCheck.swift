@@ -62,7 +62,7 @@ package struct TaskCheck: Sendable {
             } else {
                 pass("leaderboard", "\(board.teams) team(s), best first, \(board.direction.rawValue) is better")
             }
-        } catch { fail("leaderboard", error.message) }
+        } catch { fail("leaderboard", [error.message, error.hint].compactMap(\.self).joined(separator: "; ")) }
     }
 
     /// The steps that build on each other; the first error ends them, under the name of its step.
@@ -96,7 +96,7 @@ package struct TaskCheck: Sendable {
         case .interactive(let interactive): names = [interactive.world]
         }
         for name in names where !Files.isRegular(task.folder / name) {
-            throw .fileMissing(task: task.id, path: task.folder / name)
+            throw .noFile(task: task.id, path: task.folder / name)
         }
         pass("files", "all there")
         return names

@@ -85,7 +85,7 @@ package struct TaskDefinition: Sendable {
     private static func read(
         _ path: Path, below folder: Path, of id: String, limit: Int
     ) throws(TaskError) -> [UInt8] {
-        guard Files.isRegular(path) else { throw .fileMissing(task: id, path: path) }
+        guard Files.isRegular(path) else { throw .noFile(task: id, path: path) }
         let isBelow: Bool
         let bytes: [UInt8]
         do throws(SystemError) {

@@ -25,6 +25,7 @@ struct TaskCheckTests {
     @Test(arguments: [
         ("score\n0.9\n0.8\n", true, "2 team(s), best first"), ("score\n0.5\n", true, "1 team(s)"),
         ("score\n0.8\n0.9\n", false, "leaderboard.csv:3: the last score, 0.9, is better than the first"),
+        ("score\n0.8\n0.9\n", false, "; sort the rows best first"),
         ("score\n0.9\n0.7\n0.8\n", false, "team 3 stands below a worse one"),
         ("team,points\na,1\n", false, "there is no column 'score'"), ("score\nmany\n", false, "'many' is not a number"),
     ])

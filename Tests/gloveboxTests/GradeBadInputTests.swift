@@ -86,6 +86,20 @@ import Testing
     }
 
     @Test(arguments: [
+        ("id;y\n1;2\n2;4\n", "semicolons"), ("id\ty\n1\t2\n2\t4\n", "tabs"), ("id;y\n1;2,5\n2;4\n", "semicolons"),
+        ("id;y\n1,5;2,5\n2;4,5\n", "semicolons"),
+    ])
+    func `another separator than a comma is named`(text: String, separator: String) async throws {
+        let folder = try Self.folder()
+        try Files.writeAtomically(text, to: folder.path / "bad.csv")
+        let result = try await Self.grade(folder.path, submission: "bad.csv")
+        let reason = try JSONNode.parse(result.output, source: "grade").plain["reason"]?.stringValue ?? ""
+        #expect(result.status == 1 && reason.contains("by \(separator)"), "\(reason)")
+        let answers = try await Self.grade(folder.path, answers: "bad.csv")
+        #expect(answers.status == 2 && answers.errorText.contains("by \(separator)"), "\(answers.errorText)")
+    }
+
+    @Test(arguments: [
         "id,y\r\n1,2\n2,4\r", "\u{FEFF}id,y\n1,2\n\n\n2,4", "\"id\",\"y\"\n\"1\",\"2\"\n\"2\", 4.0\t\n",
         "y,id\n4e0,2\n+2.,1\n",
     ])
