@@ -2,8 +2,8 @@ import Measures
 
 /// The classes of a target, found by the bytes of a cell.
 ///
-/// A cell names a class by its exact text, blanks around it ignored, or, where the classes are numbers, by an equal
-/// number: `1.0` and `01` name the class `1`, as they do for a program that reads the labels as numbers.
+/// A cell names a class by its exact text, blanks around it ignored, or, where one class and no other is that number, by
+/// an equal number: `1.0` and `01` name the class `1`, as they do for a program that reads the labels as numbers.
 struct ClassNames: Sendable {
     private let names: [[UInt8]]
     private let byName: [String: Int32]
@@ -12,11 +12,18 @@ struct ClassNames: Sendable {
     init(_ classes: [String]) {
         names = classes.map { Array($0.utf8) }
         byName = Dictionary(classes.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
-        let numbers = classes.map { name in
-            Array(name.utf8).withUnsafeBufferPointer { DecimalNumber.parse($0) }
+        var byNumber: [Double: Int32?] = [:]
+        for (index, name) in classes.enumerated() {
+            guard let number = DecimalNumber.parse(name) else { continue }
+            // Of two classes that are the same number neither has it.
+            byNumber.updateValue(byNumber[number] == nil ? Int32(index) : nil, forKey: number)
         }
-        let isUnique = Set(numbers).count == classes.count && !numbers.contains(nil)
-        byNumber = isUnique ? Dictionary(uniqueKeysWithValues: zip(numbers.compactMap(\.self), 0...)) : [:]
+        self.byNumber = byNumber.compactMapValues(\.self)
+    }
+
+    /// The position of the class that a text names.
+    func index(of text: String) -> Int32? {
+        Array(text.utf8).withUnsafeBufferPointer { index(of: $0) }
     }
 
     /// The position of the class that a cell names.
@@ -28,7 +35,7 @@ struct ClassNames: Sendable {
         }
         let text = String(decoding: cell, as: UTF8.self)
         if let index = byName[text] { return index }
-        if !byNumber.isEmpty, let number = DecimalNumber.parse(cell) { return byNumber[number] }
+        if !byNumber.isEmpty, let number = DecimalNumber.parse(cell), let index = byNumber[number] { return index }
         return byName[String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())]
     }
 

@@ -3,7 +3,12 @@
 /// Numbers of up to 15 digits and small exponents are exact products (Clinger); most others are settled by one or two
 /// multiplications with a 128-bit power of five (Eisel and Lemire); what neither can decide goes to the standard
 /// library. Source: Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51 (2021).
-enum DecimalNumber {
+package enum DecimalNumber {
+    /// The number that a text holds, read as the graders read a cell; `nil` where it holds none.
+    package static func parse(_ text: String) -> Double? {
+        Array(text.utf8).withUnsafeBufferPointer { parse($0) }
+    }
+
     /// The number that a cell holds, blanks around it ignored; `nil` where it holds none.
     ///
     /// Python's `float` is the model, without its words for infinity and NaN and without underscores. A number that is

@@ -11,7 +11,7 @@ package struct GradeReport: Sendable {
     package let metric: String?
     /// The competition's leaderboard, where it has one.
     package let leaderboard: Leaderboard?
-    /// Which way is better, as the leaderboard says, else the metric; `nil` where neither is known.
+    /// Which way is better, as the metric says; `nil` where there is none.
     package let direction: Direction?
     /// The submission's file.
     package let path: String
@@ -29,7 +29,7 @@ package struct GradeReport: Sendable {
         self.grade = grade
         self.metric = metric?.name
         self.leaderboard = leaderboard
-        direction = leaderboard?.direction ?? metric?.direction
+        direction = metric?.direction
         self.path = path
         self.exists = exists
         self.createdAt = createdAt

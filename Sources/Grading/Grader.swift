@@ -31,6 +31,32 @@ package struct Grader: Sendable {
         return check.problems
     }
 
+    /// Whether an answer of −1 says that its row isn't graded.
+    package var allowsUngraded: Bool { entry.allowsUngraded }
+
+    /// Reads every cell of an answers table as grading would, and throws at the first that can't be read.
+    ///
+    /// Texts and lists predict themselves and numbers are 0, for a metric reads answers and predictions in one go; what
+    /// it says of the predictions is passed over.
+    package func checkAnswers(_ answers: Table) throws(GradingError) {
+        let zeros = schema.columns.map { column -> ColumnReader.Values in
+            switch column.content {
+            case .probability, .integer, .real: .numbers([Double](repeating: 0, count: answers.rowCount))
+            case .label: .classes([Int32](repeating: 0, count: answers.rowCount))
+            case .text, .list: .cells
+            }
+        }
+        let rows = GradedRows(
+            target: target, schema: schema, classes: classes, answers: answers, submission: answers, values: zeros,
+            match: .inOrder(answers.rowCount))
+        do throws(GradingError) { try entry.read(rows) } catch {
+            switch error {
+            case .undefined, .badPrediction: return
+            default: throw error
+            }
+        }
+    }
+
     /// Grades a submission.
     ///
     /// With `expectedIDs` the submission must have exactly these ids, and the answers may cover a part of them (hidden

@@ -26,6 +26,8 @@ package enum GradingError: Explained, Equatable {
     case missingColumn(file: String, name: String, columns: [String])
     /// A cell of a file that we trust (answers, a leaderboard) can't be read as what it must be.
     case badCell(file: String, line: Int, column: String, what: String)
+    /// The last team of a leaderboard is better than the first.
+    case worstFirst(file: String, line: Int, first: Double, last: Double, direction: Direction)
     /// No metric has this name.
     case unknownMetric(name: String, nearest: String?)
     /// Metric, target and schema don't fit together.
@@ -53,6 +55,9 @@ package enum GradingError: Explained, Equatable {
         case .unnamedColumn(let file, let position): "\(file): column \(position) of the header has no name"
         case .missingColumn(let file, let name, _): "\(file): there is no column '\(name)'"
         case .badCell(let file, let line, let column, let what): "\(file):\(line): column '\(column)': \(what)"
+        case .worstFirst(let file, let line, let first, let last, let direction):
+            "\(file):\(line): the last score, \(shortest(last)), is better than the first, \(shortest(first)): "
+                + "the metric's direction is '\(direction.rawValue)'"
         case .unknownMetric(let name, _): "there is no metric '\(name)'"
         case .unsuitable(let metric, let what): "metric '\(metric)': \(what)"
         case .badSchema(let what): what
@@ -67,6 +72,7 @@ package enum GradingError: Explained, Equatable {
         case .unreadable, .undefined, .badPrediction, .invalidSubmission, .unsuitable, .noRows, .badCell, .badSchema:
             nil
         case .changedWhileRead: "let the program that writes it end first"
+        case .worstFirst: "sort the rows best first; scores of another metric have no place here"
         case .tooLarge: "a submission has one row for each id, and only the columns of its sample"
         case .empty: "write a header line with the column names, then one line a row"
         case .malformed:
@@ -75,7 +81,7 @@ package enum GradingError: Explained, Equatable {
         case .duplicateColumn: "give each column a name of its own"
         case .unnamedColumn: "with pandas, write with to_csv(…, index=False)"
         case .missingColumn(_, let name, let columns):
-            nearest(name, in: columns).map { "did you mean '\($0)'?" }
+            ForeignSeparator(columns: columns)?.hint ?? nearest(name, in: columns).map { "did you mean '\($0)'?" }
                 ?? "the columns are \(columns.prefix(8).map { "'\($0)'" }.joined(separator: ", "))\(columns.count > 8 ? ", …" : "")"
         case .unknownMetric(_, let nearest):
             nearest.map { "did you mean '\($0)'?" } ?? "glovebox grade --list shows all metrics"

@@ -11,7 +11,7 @@ package struct Leaderboard: Sendable, Equatable {
 
     /// The teams' scores in file order, which decides the thresholds.
     package let scores: [Double]
-    /// Lower is better when the first row's score is below the last row's; equal: higher.
+    /// Which way is better, as the metric says: a board of one team, or of equal scores, can't tell.
     package let direction: Direction
     /// The score that still earns gold; not rounded.
     package let gold: Double
@@ -22,13 +22,11 @@ package struct Leaderboard: Sendable, Equatable {
     /// The mean of the two middle scores, or the middle one.
     package let median: Double
 
-    /// A leaderboard from scores in file order; `nil` where there is none.
-    package init?(scores: [Double]) {
-        guard let first = scores.first, let last = scores.last, let middle = Statistics.median(scores) else {
-            return nil
-        }
+    /// A leaderboard from scores in file order, best first; `nil` where there is none.
+    package init?(scores: [Double], direction: Direction) {
+        guard let middle = Statistics.median(scores) else { return nil }
         self.scores = scores
-        direction = first < last ? .lower : .higher
+        self.direction = direction
         let positions = Self.positions(teams: scores.count)
         gold = scores[positions.gold - 1]
         silver = scores[positions.silver - 1]
@@ -36,8 +34,11 @@ package struct Leaderboard: Sendable, Equatable {
         median = middle
     }
 
-    /// Reads the column `score` of a leaderboard table.
-    package init(_ table: Table) throws(GradingError) {
+    /// Reads the column `score` of a leaderboard table, whose last team must not be better than its first.
+    ///
+    /// MLE-bench takes the direction from these two rows. Here the metric has one, and a board that contradicts it is
+    /// sorted the wrong way or belongs to another metric: its thresholds would stand at the wrong end.
+    package init(_ table: Table, direction: Direction) throws(GradingError) {
         let column = try table.requiredColumn("score")
         var reader = ColumnReader(table, column: column)
         let scores = reader.numbers(minimum: nil, maximum: nil, whole: false, hint: nil)
@@ -46,8 +47,20 @@ package struct Leaderboard: Sendable, Equatable {
                 file: table.source, line: table.line(ofRow: fault.row), column: "score",
                 what: "\(reader.shownCell(fault)) \(fault.what)")
         }
-        guard let board = Leaderboard(scores: scores) else { throw .noRows(file: table.source) }
+        guard let board = Leaderboard(scores: scores, direction: direction) else {
+            throw .noRows(file: table.source)
+        }
+        if let first = scores.first, let last = scores.last, direction.isBetter(last, than: first) {
+            throw .worstFirst(
+                file: table.source, line: table.line(ofRow: scores.count - 1), first: first, last: last,
+                direction: direction)
+        }
         self = board
+    }
+
+    /// The place, from 1, of the first team that stands below a worse one; `nil` where all stand best first.
+    package var firstMisplaced: Int? {
+        scores.indices.dropFirst().first { direction.isBetter(scores[$0], than: scores[$0 - 1]) }.map { $0 + 1 }
     }
 
     /// The number of teams.

@@ -17,6 +17,9 @@ package protocol MetricInput: Sendable {
     /// The shape in words, for `glovebox grade --list`.
     static var shape: String { get }
 
+    /// Whether an answer of −1 says that its row isn't graded.
+    static var allowsUngraded: Bool { get }
+
     /// Why this target and schema can't give the shape; `nil` where they can.
     static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String?
 
@@ -25,6 +28,10 @@ package protocol MetricInput: Sendable {
 
     /// Takes the shape from rows that are already checked and aligned.
     init(_ rows: GradedRows) throws(GradingError)
+}
+
+extension MetricInput {
+    package static var allowsUngraded: Bool { false }
 }
 
 /// A metric without a value on this data, and why.

@@ -9,18 +9,24 @@ package enum MetricRegistry {
         package let description: MetricDescription
         /// What the metric compares, in words.
         package let shape: String
+        /// Whether an answer of −1 says that its row isn't graded.
+        let allowsUngraded: Bool
         /// Why a target and schema don't suit it; `nil` where they do.
         let obstacle: @Sendable (TargetDescription, SubmissionSchema) -> String?
         /// Reads target and schema off files.
         let infer: @Sendable (StandaloneQuestion.Files) throws(GradingError) -> StandaloneQuestion
+        /// Takes the metric's input from checked and aligned rows, and computes nothing.
+        let read: @Sendable (GradedRows) throws(GradingError) -> Void
         /// Grades checked and aligned rows.
         let evaluate: @Sendable (GradedRows) throws(GradingError) -> Evaluation
 
         init<M: Metric>(_ metric: M.Type) {
             description = M.description
             shape = M.Input.shape
+            allowsUngraded = M.Input.allowsUngraded
             obstacle = { M.Input.obstacle($0, $1) }
             infer = { files throws(GradingError) in try M.Input.infer(files, metric: M.description.name) }
+            read = { rows throws(GradingError) in _ = try M.Input(rows) }
             evaluate = { rows throws(GradingError) in
                 let input = try M.Input(rows)
                 let evaluation: Evaluation

@@ -11,6 +11,9 @@ struct RowMatch {
         rows.map { Int($0[row]) } ?? row
     }
 
+    /// Rows in the same order on both sides.
+    static func inOrder(_ count: Int) -> RowMatch { RowMatch(rows: nil, count: count) }
+
     /// The values of a submission's column in the order of the wanted rows.
     func gather<Value>(_ values: [Value]) -> [Value] {
         guard let rows else { return values }
@@ -37,10 +40,10 @@ struct RowMatch {
     /// Finds the submission's row of each wanted id.
     static func find(_ wanted: Table, _ wantedColumn: Int, in submission: Table, _ column: Int) -> Finding {
         let alignment = alignment(wanted, wantedColumn, submission, column)
-        if alignment == .ascending { return Finding(match: RowMatch(rows: nil, count: wanted.rowCount)) }
+        if alignment == .ascending { return Finding(match: .inOrder(wanted.rowCount)) }
         let index = RowIndex(submission, column: column)
         if alignment == .sameOrder, index.repeatedCount == 0 {
-            return Finding(match: RowMatch(rows: nil, count: wanted.rowCount))
+            return Finding(match: .inOrder(wanted.rowCount))
         }
         var finding = Finding(repeated: index.repeated, repeatedCount: index.repeatedCount)
         var rows = [UInt32](repeating: 0, count: wanted.rowCount)

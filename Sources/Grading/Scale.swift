@@ -29,7 +29,8 @@ package enum Scale: String, Sendable {
     ///
     /// Inside [0, 1] it is Wilson's interval with the effective number of trials p(1 − p)/SE² (Korn and Graubard 1998),
     /// or the number of rows where the score stands at an end or no error shows; [−1, 1] is mapped there. Where the
-    /// range has one end the error is taken on the logarithm of the distance from it (delta method), with Student's t.
+    /// range has one end the error is taken on the logarithm of the distance from it (delta method), with Student's t;
+    /// there, and where it has none, rows that are all alike show no error, and so give no interval.
     package func interval(
         score: Double, standardError: Double?, effectiveCount: Int, level: Double = 0.95
     ) -> Interval? {
@@ -40,15 +41,15 @@ package enum Scale: String, Sendable {
             let mapped = Self.unitInterval((score + 1) / 2, standardError.map { $0 / 2 }, effectiveCount, level)
             return mapped.map { Interval(lower: 2 * $0.lower - 1, upper: 2 * $0.upper - 1, level: level) }
         case .nonNegative:
-            guard let half = Self.half(standardError, effectiveCount, level), score > 0 else { return nil }
+            guard let half = Self.half(score, standardError, effectiveCount, level), score > 0 else { return nil }
             let factor = exp(half / score)
             return Self.finite(score / factor, score * factor, level)
         case .belowOne:
-            guard let half = Self.half(standardError, effectiveCount, level), score < 1 else { return nil }
+            guard let half = Self.half(score, standardError, effectiveCount, level), score < 1 else { return nil }
             let factor = exp(half / (1 - score))
             return Self.finite(1 - (1 - score) * factor, 1 - (1 - score) / factor, level)
         case .line:
-            guard let half = Self.half(standardError, effectiveCount, level) else { return nil }
+            guard let half = Self.half(score, standardError, effectiveCount, level) else { return nil }
             return Self.finite(score - half, score + half, level)
         }
     }
@@ -58,15 +59,22 @@ package enum Scale: String, Sendable {
     ) -> Interval? {
         guard effectiveCount > 0, share >= 0, share <= 1 else { return nil }
         var trials = Double(effectiveCount)
-        if let standardError, standardError > 0, share > 0, share < 1 {
+        if let standardError, isSeen(standardError, beside: share), share > 0, share < 1 {
             trials = share * (1 - share) / (standardError * standardError)
         }
         return Proportion(successes: share * trials, trials: trials).wilson(level: level)
     }
 
-    private static func half(_ standardError: Double?, _ effectiveCount: Int, _ level: Double) -> Double? {
-        guard let standardError, effectiveCount > 1 else { return nil }
+    private static func half(
+        _ score: Double, _ standardError: Double?, _ effectiveCount: Int, _ level: Double
+    ) -> Double? {
+        guard let standardError, effectiveCount > 1, isSeen(standardError, beside: score) else { return nil }
         return StudentT(degrees: Double(effectiveCount - 1)).critical(level: level) * standardError
+    }
+
+    /// Whether an error is one of the rows, and not that of rounding their mean.
+    private static func isSeen(_ standardError: Double, beside score: Double) -> Bool {
+        standardError > 1e-14 * abs(score)
     }
 
     private static func finite(_ lower: Double, _ upper: Double, _ level: Double) -> Interval? {

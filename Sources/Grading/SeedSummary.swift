@@ -218,19 +218,43 @@ extension SeedSummary.Attempt {
 
     private init?(_ report: JSONNode) throws(JSONError) {
         let fields = try report.anyObject()
-        guard let competition = try fields["competition_id"]?.string(), try fields["valid_submission"]?.bool() != nil
-        else { return nil }
-        var medal: Leaderboard.Medal?
-        for candidate in Leaderboard.Medal.allCases
-        where try fields["\(candidate.rawValue)_medal"]?.bool() ?? false && medal == nil {
-            medal = candidate
+        guard let competition = try fields["competition_id"]?.string(), let valid = fields["valid_submission"] else {
+            return nil
+        }
+        let score = try fields["score"]?.double()
+        if try valid.bool() != (score != nil) {
+            throw (fields["score"] ?? valid).error(
+                score == nil ? "a valid submission has a score" : "\"valid_submission\" is false, and this is a score")
         }
         self.init(
-            competition: competition, score: try fields["score"]?.double(), medal: medal,
+            competition: competition, score: score, medal: try Self.medal(fields),
             isAboveMedian: try fields["above_median"]?.bool() ?? false,
-            exists: try fields["submission_exists"]?.bool(),
-            hasLeaderboard: try fields["any_medal"]?.bool() != nil, percentile: try fields["percentile"]?.double(),
-            metric: try fields["metric"]?.string())
+            exists: try fields["submission_exists"]?.bool(), hasLeaderboard: fields["any_medal"] != nil,
+            percentile: try fields["percentile"]?.double(in: 0...1), metric: try fields["metric"]?.string())
+        guard score == nil else {
+            if exists == false, let node = fields["submission_exists"] {
+                throw node.error("there is a score without a file")
+            }
+            return
+        }
+        for key in ["any_medal", "above_median"] where try fields[key]?.bool() ?? false {
+            throw (fields[key] ?? report).error("there is no score that could have earned this")
+        }
+        if let node = fields["percentile"] { throw node.error("there is no score that could have earned this") }
+    }
+
+    /// The one medal that a report tells, of which `any_medal` must say the same.
+    private static func medal(_ fields: JSONFields) throws(JSONError) -> Leaderboard.Medal? {
+        var medal: Leaderboard.Medal?
+        for candidate in Leaderboard.Medal.allCases {
+            guard let node = fields["\(candidate.rawValue)_medal"], try node.bool() else { continue }
+            if let medal { throw node.error("a submission has one medal, and this one has \(medal.rawValue) already") }
+            medal = candidate
+        }
+        if let any = fields["any_medal"], try any.bool() != (medal != nil) {
+            throw any.error(medal.map { "there is a \($0.rawValue) medal" } ?? "none of the three medals is true")
+        }
+        return medal
     }
 }
 

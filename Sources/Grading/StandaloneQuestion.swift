@@ -16,15 +16,18 @@ package struct StandaloneQuestion {
         package let answers: Table
         /// A submission.
         package let submission: Table
+        /// The submissions that are compared with it.
+        package let others: [Table]
         /// The name of the id column in both.
         package let id: String
         /// The names that the metric asks for: target columns, and then other columns in its own order.
         package let targets: [String]
 
         /// Collects files and names.
-        package init(answers: Table, submission: Table, id: String, targets: [String]) {
+        package init(answers: Table, submission: Table, others: [Table] = [], id: String, targets: [String]) {
             self.answers = answers
             self.submission = submission
+            self.others = others
             self.id = id
             self.targets = targets
         }
@@ -46,8 +49,9 @@ package struct StandaloneQuestion {
 
         /// Numbers in their order; texts in theirs where any label is no number.
         static func ordered(_ labels: some Collection<String>) -> [String] {
-            guard labels.allSatisfy({ Double($0) != nil }) else { return labels.sorted() }
-            return labels.sorted { (Double($0) ?? 0, $0) < (Double($1) ?? 0, $1) }
+            let numbers = labels.compactMap { label in DecimalNumber.parse(label).map { ($0, label) } }
+            guard numbers.count == labels.count else { return labels.sorted() }
+            return numbers.sorted { $0 < $1 }.map(\.1)
         }
     }
 

@@ -31,7 +31,9 @@ struct SubmissionCheck {
             problems.append(
                 Problem(
                     .missingColumn, "there is no column '\(name)'",
-                    hint: nearest(name, in: unwanted).map { "rename '\($0)' to '\(name)'" }
+                    hint: ForeignSeparator(columns: table.columns)?.hint ?? nearest(name, in: unwanted).map {
+                        "rename '\($0)' to '\(name)'"
+                    }
                         ?? "the header must be \(wanted.prefix(12).joined(separator: ","))\(wanted.count > 12 ? ",…" : "")",
                     line: 1, column: name))
         }

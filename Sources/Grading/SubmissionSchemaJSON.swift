@@ -4,7 +4,7 @@ extension SubmissionSchema {
     /// Reads `{"id_column", "columns", "rows_sum_to_one"}`, strictly.
     package init(_ node: JSONNode) throws(JSONError) {
         let fields = try node.object(keys: ["id_column", "columns", "rows_sum_to_one"])
-        let idColumn = try fields.required("id_column").string()
+        let idColumn = try ColumnName.read(fields.required("id_column"))
         var columns: [Column] = []
         for element in try fields.required("columns").array() { columns.append(try Column(element)) }
         let rowsSumToOne = try fields["rows_sum_to_one"]?.bool() ?? false
@@ -69,7 +69,8 @@ extension SubmissionSchema.Column {
             content = .real(minimum: minimum, maximum: maximum)
         }
         self.init(
-            name: try fields.required("name").string(), content: content, className: try fields["class"]?.string())
+            name: try ColumnName.read(fields.required("name")), content: content,
+            className: try fields["class"]?.string())
     }
 
     fileprivate var json: JSONValue {

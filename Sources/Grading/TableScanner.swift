@@ -105,6 +105,13 @@ struct TableScanner {
 
     // MARK: Fields
 
+    /// What the header's only field is divided by, where that is no comma: decimal commas make such a file ragged.
+    private func foreignSeparator(_ bytes: UnsafeBufferPointer<UInt8>) -> ForeignSeparator? {
+        guard layout.columns == 1 else { return nil }
+        let header = bytes.prefix { $0 != lineFeed && $0 != carriageReturn }
+        return ForeignSeparator(columns: [String(decoding: header, as: UTF8.self)])
+    }
+
     private mutating func findFields(_ bytes: UnsafeBufferPointer<UInt8>) throws(GradingError) {
         var position = 0
         if bytes.starts(with: Self.byteOrderMark) {
@@ -131,6 +138,11 @@ struct TableScanner {
                 layout.columns = fields
             } else if fields != layout.columns {
                 let line = Self.place(of: rowStart, in: Array(bytes)).line
+                if let separator = foreignSeparator(bytes) {
+                    throw .malformed(
+                        file: source, line: 1, column: 1,
+                        what: "the columns are separated by \(separator), not by commas")
+                }
                 throw .ragged(file: source, line: line, expected: layout.columns, found: fields)
             }
             layout.rows += 1

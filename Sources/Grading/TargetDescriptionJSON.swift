@@ -6,13 +6,13 @@ extension TargetDescription {
         let fields = try node.object(keys: ["column", "columns", "type", "classes", "auxiliary"])
         let columns: [String]
         switch (fields["column"], fields["columns"]) {
-        case (_, nil): columns = [try fields.required("column").string()]
-        case (nil, let list?): columns = try list.array(of: Self.text)
+        case (_, nil): columns = [try ColumnName.read(fields.required("column"))]
+        case (nil, let list?): columns = try list.array(of: ColumnName.read)
         case (let one?, _?): throw one.error("a target has either \"column\" or \"columns\"")
         }
         let kind = try fields.required("type").oneOf(Kind.self)
         let classes = try fields["classes"]?.array(of: Self.text) ?? []
-        let auxiliary = try fields["auxiliary"]?.array(of: Self.text) ?? []
+        let auxiliary = try fields["auxiliary"]?.array(of: ColumnName.read) ?? []
         do throws(GradingError) {
             try self.init(columns: columns, kind: kind, classes: classes, auxiliary: auxiliary)
         } catch {

@@ -4,7 +4,7 @@ package import Posix
 
 /// Tries everything about a task that can be tried without running a program, in a home that is thrown away.
 ///
-/// Data and their hashes, the split under the published seed, a carve, the sample submission, and the oracle: the true
+/// The leaderboard, data and their hashes, the split under the published seed, a carve, the sample submission, and the oracle: the true
 /// labels, written as a submission, must reach the metric's ideal, and the sample must not. Test labels of the user's
 /// own split are never touched.
 package struct TaskCheck: Sendable {
@@ -28,6 +28,7 @@ package struct TaskCheck: Sendable {
             throw .system(error)
         }
         check.environment()
+        check.leaderboard()
         check.attempt(home: Home(scratch.path))
         return check.steps
     }
@@ -50,6 +51,18 @@ package struct TaskCheck: Sendable {
         let name = task.manifest.environment
         let file = environments / "\(name).json"
         if Files.isRegular(file) { pass("environment", name) } else { fail("environment", "\(file) does not exist") }
+    }
+
+    /// The other teams' scores, where the task has some; whoever grades reads them before any label.
+    private mutating func leaderboard() {
+        do throws(TaskError) {
+            guard let board = try task.leaderboard() else { return }
+            if let place = board.firstMisplaced {
+                fail("leaderboard", "team \(place) stands below a worse one; sort the rows best first")
+            } else {
+                pass("leaderboard", "\(board.teams) team(s), best first, \(board.direction.rawValue) is better")
+            }
+        } catch { fail("leaderboard", [error.message, error.hint].compactMap(\.self).joined(separator: "; ")) }
     }
 
     /// The steps that build on each other; the first error ends them, under the name of its step.
@@ -83,10 +96,15 @@ package struct TaskCheck: Sendable {
         case .interactive(let interactive): names = [interactive.world]
         }
         for name in names where !Files.isRegular(task.folder / name) {
-            throw .fileMissing(task: task.id, path: task.folder / name)
+            throw .noFile(task: task.id, path: task.folder / name)
         }
         pass("files", "all there")
         return names
+    }
+
+    /// Whether a score is the ideal one but for rounding.
+    private func isIdeal(_ measured: Measurement) -> Bool {
+        abs(measured.score - task.manifest.metric.ideal) < 1e-9
     }
 
     private mutating func examine(_ carve: Carve, _ prepared: PreparedTask, home: Home) throws(TaskError) {
@@ -100,7 +118,7 @@ package struct TaskCheck: Sendable {
             return try grader.grade(table, answers: answers, expectedIDs: carve.testIDs)
         }
         switch oracle {
-        case .scored(let measured) where abs(measured.score - ideal) < 1e-9:
+        case .scored(let measured) where isIdeal(measured):
             pass("oracle", "the true labels reach the ideal, \(shortest(ideal))")
         case .scored(let measured): fail("oracle", "the true labels score \(shortest(measured.score)), not the ideal")
         case .invalid: fail("oracle", oracle.reason ?? "")
@@ -110,7 +128,7 @@ package struct TaskCheck: Sendable {
             return try grader.grade(table, answers: answers, expectedIDs: carve.testIDs)
         }
         switch sample {
-        case .scored(let measured) where measured.score == ideal:
+        case .scored(let measured) where isIdeal(measured):
             fail("sample", "the sample submission reaches the ideal, so the task asks for nothing")
         case .scored(let measured): pass("sample", "scores \(decimal(measured.score, places: 5))")
         case .invalid(let problems) where problems.allSatisfy({ [.undefined, .unfitting].contains($0.kind) }):
@@ -151,7 +169,7 @@ package struct OracleSubmission {
 
     /// Votes as shares, where the rows must add up to 1.
     private func shares(_ values: [String]) -> [String] {
-        let votes = values.compactMap { Double($0) }
+        let votes = values.compactMap { DecimalNumber.parse($0) }
         let sum = votes.reduce(0, +)
         guard prediction.submission.rowsSumToOne, sum > 0, votes.count == values.count else { return values }
         return votes.map { shortest($0 / sum) }
@@ -164,7 +182,7 @@ package struct OracleSubmission {
         case .probability: label == (column.className ?? target.classes.last) ? "1" : "0"
         case .list(.points): middles(of: label)
         case .label, .text, .list: label
-        case .integer, .real: Double(label) == nil ? "\(target.classes.firstIndex(of: label) ?? 0)" : label
+        case .integer, .real: DecimalNumber.parse(label) == nil ? "\(target.classes.firstIndex(of: label) ?? 0)" : label
         }
     }
 

@@ -71,18 +71,21 @@ package struct TaskDefinition: Sendable {
         try Self.read(folder / name, below: folder, of: id, limit: 1 << 26)
     }
 
-    /// The scores of other teams, where the task's folder has a `leaderboard.csv`.
+    /// The scores of other teams, best first, where the task's folder has a `leaderboard.csv`.
     package func leaderboard() throws(TaskError) -> Leaderboard? {
         let path = folder / "leaderboard.csv"
         guard Files.exists(path) else { return nil }
-        return try grading { () throws(GradingError) in try Leaderboard(Table.read(path)) }
+        let bytes = try Self.read(path, below: folder, of: id, limit: 1 << 26)
+        return try grading { () throws(GradingError) in
+            try Leaderboard(Table.parse(bytes, source: path.string), direction: manifest.metric.direction)
+        }
     }
 
     /// A file of the task's folder. A link could name any file of whoever uses the task, and its text goes to boxes and models.
     private static func read(
         _ path: Path, below folder: Path, of id: String, limit: Int
     ) throws(TaskError) -> [UInt8] {
-        guard Files.isRegular(path) else { throw .fileMissing(task: id, path: path) }
+        guard Files.isRegular(path) else { throw .noFile(task: id, path: path) }
         let isBelow: Bool
         let bytes: [UInt8]
         do throws(SystemError) {

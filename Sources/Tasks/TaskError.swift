@@ -14,6 +14,8 @@ package enum TaskError: Explained {
     /// A question that makes sense for tasks of another kind.
     case otherKind(task: String, kind: TaskKind, needed: TaskKind)
     case fileMissing(task: String, path: Path)
+    /// A folder, a pipe or a device stands where a file should.
+    case irregular(task: String, path: Path)
     /// A link of the task's folder leads out of it.
     case linkOutside(task: String, path: Path)
     case fileChanged(path: Path, expected: String, found: String)
@@ -36,6 +38,7 @@ package enum TaskError: Explained {
         case .otherKind(let task, let kind, let needed):
             "\(task): this asks for a task of the kind '\(needed.rawValue)', and this is one of the kind '\(kind.rawValue)'"
         case .fileMissing(let task, let path): "\(task): \(path) does not exist"
+        case .irregular(let task, let path): "\(task): \(path) is no regular file"
         case .linkOutside(let task, let path): "\(task): \(path) is a link that leads out of the task's folder"
         case .fileChanged(let path, let expected, let found):
             "\(path): its SHA-256 is \(found), the manifest says \(expected)"
@@ -63,6 +66,7 @@ package enum TaskError: Explained {
         case .otherKind(let task, .prediction, _): "Grade predictions with: glovebox grade \(task) FILE"
         case .otherKind: nil
         case .fileMissing: "Restore the file, or correct the path in task.json."
+        case .irregular: "A folder, a pipe or a device stands there; put the file itself in its place."
         case .linkOutside: "Put the file itself there: what a task's folder holds goes to boxes and models."
         case .fileChanged: "Restore the file; where the change is meant, put its new hash into task.json."
         case .data: nil
@@ -80,6 +84,13 @@ package enum TaskError: Explained {
         case .system(let error): error.exitCode
         default: 1
         }
+    }
+}
+
+extension TaskError {
+    /// Why there is no regular file at a path: nothing is there, or something else.
+    static func noFile(task: String, path: Path) -> TaskError {
+        (try? Files.resolve(path)) == nil ? .fileMissing(task: task, path: path) : .irregular(task: task, path: path)
     }
 }
 

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a summary has MLE-bench's counts in its order, then ours`() throws {
-        let board = try #require(Leaderboard(scores: (1...50).map { 1 - Double($0) / 100 }))
+        let board = try #require(Leaderboard(scores: (1...50).map { 1 - Double($0) / 100 }, direction: .higher))
         let scores = [0.96, 0.92, 0.85, 0.7, 0.6]
         var reports = try scores.map { try Self.report("a", $0, board) }
         reports.append(try Self.report("a", nil, board, exists: false))
@@ -110,6 +110,50 @@ import Testing
             try JSONNode.parse("{\"competition_reports\": [{\"score\": NaN}]}", source: "report.json")
         }
         #expect(bare?.hint == "Write null for a number that does not exist.")
+    }
+
+    /// Each change makes one fact of a sound report contradict another.
+    @Test(arguments: [
+        ("\"valid_submission\": false", "\"valid_submission\" is false, and this is a score"),
+        ("\"score\": null", "a valid submission has a score"), ("\"percentile\": 7", "7 is out of range: 0 to 1"),
+        ("\"percentile\": -0.1", "-0.1 is out of range"), ("\"score\": \"high\"", "a number is needed here"),
+        ("\"submission_exists\": false", "there is a score without a file"),
+        ("\"gold_medal\": true", "a submission has one medal, and this one has gold already"),
+        ("\"silver_medal\": false", "none of the three medals is true"),
+        ("\"any_medal\": false", "there is a silver medal"),
+    ])
+    func `a report that contradicts itself is refused with its place`(change: String, message: String) throws {
+        let facts = [
+            ("competition_id", "\"a\""), ("score", "0.5"), ("any_medal", "true"), ("gold_medal", "false"),
+            ("silver_medal", "true"), ("bronze_medal", "false"), ("above_median", "true"),
+            ("submission_exists", "true"), ("valid_submission", "true"), ("percentile", "0.9"),
+        ].map { "\"\($0)\": \($1)" }
+        func read(_ facts: [String]) throws(JSONError) -> [SeedSummary.Attempt] {
+            let text = "{\"competition_reports\": [{\n" + facts.joined(separator: ", \n") + "}]}"
+            return try SeedSummary.Attempt.read(JSONNode.parse(text, source: "seed.json"))
+        }
+        #expect(try read(facts).count == 1)
+        let key = change.prefix { $0 != ":" }
+        let changed = facts.map { $0.hasPrefix(key) ? change : $0 }
+        let error = #expect(throws: JSONError.self) { try read(changed) }
+        #expect(
+            error?.message.hasPrefix("seed.json:") ?? false && error?.problem.hasPrefix(message) ?? false,
+            "\(error?.message ?? "")")
+        #expect((error?.line ?? 0) > 1 && (error?.column ?? 0) > 8)
+    }
+
+    @Test(arguments: ["any_medal", "above_median", "percentile"])
+    func `an attempt without a score has earned nothing`(key: String) throws {
+        let value = key == "percentile" ? "0.5" : "true"
+        let medal = key == "any_medal" ? ", \"gold_medal\": true" : ""
+        let text = """
+            {"competition_reports": [
+              {"competition_id": "a", "score": null, "valid_submission": false\(medal), "\(key)": \(value)}]}
+            """
+        let error = #expect(throws: JSONError.self) {
+            try SeedSummary.Attempt.read(JSONNode.parse(text, source: "seed.json"))
+        }
+        #expect(error?.line == 2 && error?.problem == "there is no score that could have earned this")
     }
 
     static func attempt(_ competition: Int, _ score: Double?, _ medal: Leaderboard.Medal?) -> SeedSummary.Attempt {

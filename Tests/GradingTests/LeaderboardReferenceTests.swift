@@ -70,15 +70,17 @@ import Testing
         let reply = try await PythonReference.answer(Self.program, to: question)
         let answers = try #require(reply.arrayValue)
         #expect(answers.count == boards.count)
-        let metric = try MetricRegistry.metric("rmse").description
         var medals = 0
         for ((board, scores), expected) in zip(boards, answers) {
-            let leaderboard = try #require(Leaderboard(scores: board))
+            // The plain program takes the direction from the board, as MLE-bench does; a board that agrees gives the same.
+            let metric = try MetricRegistry.metric(board[0] < board[board.count - 1] ? "rmse" : "r2").description
+            let leaderboard = try #require(Leaderboard(scores: board, direction: metric.direction))
             #expect(expected["limits"] == .numbers([leaderboard.gold, leaderboard.silver, leaderboard.bronze]))
             #expect(expected["median"]?.doubleValue == leaderboard.median)
             for (score, wanted) in zip(scores, expected["answers"]?.arrayValue ?? []) {
                 let measurement = Measurement(
-                    metric: "rmse", direction: .lower, score: score, standardError: nil, interval: nil, count: 1)
+                    metric: metric.name, direction: metric.direction, score: score, standardError: nil, interval: nil,
+                    count: 1)
                 let report = GradeReport(
                     competition: "c", grade: .scored(measurement), metric: metric, leaderboard: leaderboard,
                     path: "s.csv", exists: true, createdAt: "")
@@ -103,13 +105,13 @@ import Testing
     }
 
     @Test func `the next medal is the nearest better one, and gold has none`() throws {
-        let board = try #require(Leaderboard(scores: (1...50).map { 100 - Double($0) }))
+        let board = try #require(Leaderboard(scores: (1...50).map { 100 - Double($0) }, direction: .higher))
         // Gold from row 5 on (95), silver from 10 (90), bronze from 20 (80).
         #expect(board.nextMedal(after: 70) == .init(medal: .bronze, distance: 10))
         #expect(board.nextMedal(after: 80) == .init(medal: .silver, distance: 10))
         #expect(board.nextMedal(after: 94) == .init(medal: .gold, distance: 1))
         #expect(board.nextMedal(after: 95) == nil)
-        let equal = try #require(Leaderboard(scores: [5, 5, 5]))
+        let equal = try #require(Leaderboard(scores: [5, 5, 5], direction: .higher))
         #expect(equal.nextMedal(after: 4) == .init(medal: .gold, distance: 1))
     }
 }

@@ -13,12 +13,11 @@ import Testing
         let positions = Leaderboard.positions(teams: teams)
         #expect(positions == (gold, silver, bronze))
         // Rank r scores 10⁶ − r, so that a threshold tells its row.
-        let board = try #require(Leaderboard(scores: (1...teams).map { 1_000_000 - Double($0) }))
+        let board = try #require(Leaderboard(scores: (1...teams).map { 1_000_000 - Double($0) }, direction: .higher))
         #expect(board.gold == 1_000_000 - Double(gold))
         #expect(board.silver == 1_000_000 - Double(silver))
         #expect(board.bronze == 1_000_000 - Double(bronze))
         #expect(board.median == 1_000_000 - Double(teams + 1) / 2)
-        #expect(board.direction == .higher)
         #expect(board.teams == teams)
     }
 
@@ -44,10 +43,9 @@ import Testing
             }
         }
         for (row, score) in anchors { scores[row - 1] = score }
-        let board = try #require(Leaderboard(scores: scores))
+        let board = try #require(Leaderboard(scores: scores, direction: best < worst ? .lower : .higher))
         #expect([board.gold, board.silver, board.bronze] == thresholds.keys.sorted().compactMap { thresholds[$0] })
         #expect(board.median == median)
-        #expect(board.direction == (best < worst ? .lower : .higher))
         #expect(board.medal(for: board.gold) == .gold)
         #expect(board.medal(for: board.silver) == .silver)
         #expect(board.medal(for: board.bronze) == .bronze)
@@ -57,32 +55,66 @@ import Testing
     }
 
     @Test func `rank counts the strictly better, percentile the strictly worse and half the ties`() throws {
-        let board = try #require(Leaderboard(scores: [9, 7, 7, 5, 1]))
+        let board = try #require(Leaderboard(scores: [9, 7, 7, 5, 1], direction: .higher))
         #expect(board.rank(of: 10) == 1 && board.percentile(of: 10) == 1)
         #expect(board.rank(of: 7) == 2 && board.percentile(of: 7) == (2 + 1) / 5)
         #expect(board.rank(of: 6) == 4 && board.percentile(of: 6) == 0.4)
         #expect(board.rank(of: 0) == 6 && board.percentile(of: 0) == 0)
-        let lower = try #require(Leaderboard(scores: [1, 2, 3, 4]))
-        #expect(lower.direction == .lower)
+        let lower = try #require(Leaderboard(scores: [1, 2, 3, 4], direction: .lower))
         #expect(lower.rank(of: 1.5) == 2 && lower.percentile(of: 1.5) == 0.75)
     }
 
-    @Test func `one row and equal scores are leaderboards too`() throws {
-        let one = try #require(Leaderboard(scores: [0.5]))
-        #expect(one.direction == .higher && one.medal(for: 0.5) == .gold && one.medal(for: 0.4) == nil)
-        #expect(one.percentile(of: 0.5) == 0.5)
-        let equal = try #require(Leaderboard(scores: [2, 2, 2]))
-        #expect(equal.direction == .higher && equal.medal(for: 2) == .gold && !equal.isAboveMedian(2))
-        #expect(Leaderboard(scores: []) == nil)
+    /// Neither board says which way is better; the metric does.
+    @Test(
+        arguments: [
+            ([0.5], .higher, .gold, nil, true), ([0.5], .lower, nil, .gold, false),
+            ([0.5, 0.5, 0.5], .higher, .gold, nil, true), ([0.5, 0.5, 0.5], .lower, nil, .gold, false),
+        ] as [([Double], Direction, Leaderboard.Medal?, Leaderboard.Medal?, Bool)])
+    func `one row and equal scores are leaderboards of the metric's direction`(
+        scores: [Double], direction: Direction, above: Leaderboard.Medal?, below: Leaderboard.Medal?, higherWins: Bool
+    ) throws {
+        let board = try #require(Leaderboard(scores: scores, direction: direction))
+        let lowerMedal: Leaderboard.Medal? = higherWins ? nil : .gold
+        #expect(board.medal(for: 0.6) == above && board.medal(for: 0.4) == lowerMedal && board.medal(for: 0.5) == .gold)
+        #expect(board.nextMedal(after: 0.6)?.medal == below)
+        #expect(board.rank(of: 0.6) == (higherWins ? 1 : scores.count + 1))
+        #expect(board.percentile(of: 0.4) == (higherWins ? 0 : 1) && board.percentile(of: 0.5) == 0.5)
+        #expect(!board.isAboveMedian(0.5))
+        #expect(Leaderboard(scores: [], direction: direction) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("1\n2\n9\n", .lower, true), ("9\n2\n1\n", .lower, false), ("9\n2\n1\n", .higher, true),
+            ("1\n2\n9\n", .higher, false), ("2\n9\n2\n", .lower, true), ("5\n", .lower, true),
+        ] as [(String, Direction, Bool)])
+    func `a board that is sorted the other way than the metric is refused`(
+        rows: String, direction: Direction, isTaken: Bool
+    ) throws {
+        let table = try Table.parse(Array("score\n\(rows)".utf8), source: "board.csv")
+        if isTaken {
+            #expect(try Leaderboard(table, direction: direction).direction == direction)
+            return
+        }
+        let error = #expect(throws: GradingError.self) { try Leaderboard(table, direction: direction) }
+        #expect(error?.message.hasPrefix("board.csv:4: the last score") ?? false)
+        #expect(error?.hint?.contains("sort the rows best first") ?? false)
+    }
+
+    @Test func `the first team below a worse one is named`() throws {
+        #expect(try #require(Leaderboard(scores: [1, 2, 2, 3], direction: .lower)).firstMisplaced == nil)
+        #expect(try #require(Leaderboard(scores: [1, 2, 1.5, 3], direction: .lower)).firstMisplaced == 3)
+        #expect(try #require(Leaderboard(scores: [1, 2, 2, 3], direction: .higher)).firstMisplaced == 2)
     }
 
     @Test func `a leaderboard is read from its score column`() throws {
         let text = "scoreNullable,teamId,score,hasScore\n0.9,1,0.9,True\n0.8,2,0.8,True\n"
-        let board = try Leaderboard(try Table.parse(Array(text.utf8), source: "leaderboard.csv"))
+        let board = try Leaderboard(
+            try Table.parse(Array(text.utf8), source: "leaderboard.csv"), direction: .higher)
         #expect(board.scores == [0.9, 0.8])
         for text in ["teamId\n1\n", "score\n", "score\nx\n", "score\n1\n\"\"\n"] {
             let table = try Table.parse(Array(text.utf8), source: "leaderboard.csv")
-            #expect(throws: GradingError.self) { try Leaderboard(table) }
+            #expect(throws: GradingError.self) { try Leaderboard(table, direction: .higher) }
         }
     }
 }
@@ -105,7 +137,7 @@ import Testing
     @Test func `a report has MLE-bench's fields in its order, then ours`() throws {
         let measurement = Measurement(
             metric: "roc_auc", direction: .higher, score: 0.8765449, standardError: 0.01, interval: nil, count: 9)
-        let board = try #require(Leaderboard(scores: [0.9, 0.876545, 0.87654, 0.5]))
+        let board = try #require(Leaderboard(scores: [0.9, 0.876545, 0.87654, 0.5], direction: .higher))
         let json = try Self.report(.scored(measurement), board)
         #expect(json.objectValue?.keys == Self.fields)
         #expect(json["score"] == .real(0.87654) && json["unrounded_score"] == .real(0.8765449))
@@ -120,7 +152,7 @@ import Testing
 
     @Test func `an invalid submission has no score, no medal and a reason`() throws {
         let grade = Grade.invalid([Problem(.missingID, "no row for id 'b'", hint: "predict every row")])
-        let board = try #require(Leaderboard(scores: [0.9, 0.8]))
+        let board = try #require(Leaderboard(scores: [0.9, 0.8], direction: .higher))
         let json = try Self.report(grade, board)
         #expect(json["score"] == .null && json["unrounded_score"] == .null)
         #expect(json["rank"] == .null && json["percentile"] == .null)

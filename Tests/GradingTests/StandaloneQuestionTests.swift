@@ -18,6 +18,17 @@ import Testing
     @Test(arguments: [
         ("accuracy", "id,y\n1,cat\n2,dog\n", "id,y\n1,cat\n2,bird\n", ["y"], 0.5),
         ("quadratic_weighted_kappa", "id,y\n1,1\n2,10\n3,2\n", "id,y\n1,1\n2,10\n3,2\n", ["y"], 1),
+        // A foreign word takes no class from its number or its place, and equal numbers are one class.
+        ("accuracy", "id,y\n1,1\n2,2\n3,1\n", "id,y\n1,1.0\n2,02\n3,abc\n", ["y"], 0.66667),
+        ("accuracy", "id,y\n1,1\n2,cat\n", "id,y\n1,1.0\n2,cat\n", ["y"], 1),
+        (
+            "quadratic_weighted_kappa", "id,y\n1,1\n2,2\n3,10\n4,10\n", "id,y\n1,1\n2,2\n3,10\n4,zzz\n", ["y"],
+            0.875
+        ),
+        (
+            "quadratic_weighted_kappa", "id,y\n1,1\n2,2\n3,4\n4,4\n", "id,y\n1,1\n2,2\n3,3\n4,3.0\n", ["y"],
+            0.80952
+        ),
         ("roc_auc", "id,y\n1,0\n2,1\n3,0\n", "id,y\n1,-3\n2,7\n3,9\n", ["y"], 0.5),
         ("roc_auc", "id,y\n1,no\n2,yes\n", "id,y\n1,0.2\n2,0.7\n", ["y"], 1),
         ("log_loss", "id,y\n1,0\n2,1\n", "id,y\n1,0.5\n2,0.5\n", ["y"], 0.69315),

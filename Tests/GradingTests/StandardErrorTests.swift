@@ -185,6 +185,24 @@ import Testing
         #expect(paired > 0 && paired < alone / 2)
     }
 
+    /// Rows that are all alike say nothing about others, wherever their score stands; the error may be one of rounding.
+    @Test(arguments: [0, 1e-17] as [Double])
+    func `no interval has a width of 0`(error: Double) throws {
+        for (scale, score) in [
+            (Scale.nonNegative, 2), (.nonNegative, 0), (.belowOne, 0.5), (.belowOne, -3), (.line, 7), (.line, -0.1),
+        ] {
+            #expect(scale.interval(score: score, standardError: error, effectiveCount: 2) == nil)
+            let some = try #require(scale.interval(score: score + 0.01, standardError: 1e-6, effectiveCount: 2))
+            #expect(some.lower < some.upper)
+        }
+        for (scale, score) in [(Scale.unit, 0.1), (.unit, 0.5), (.signedUnit, 0.3)] {
+            let interval = try #require(scale.interval(score: score, standardError: error, effectiveCount: 20))
+            #expect(interval.upper - interval.lower > 0.1, "as of 20 rows of yes and no")
+        }
+        #expect(
+            try Levenshtein.evaluate(.init(truth: .init(["ab", "cd"]), predicted: .init(["", ""]))).standardError == 0)
+    }
+
     @Test func `intervals stay inside the metric's range`() throws {
         for score in [0.0, 0.001, 0.5, 0.999, 1] {
             for error in [0, 0.01, 0.5] {

@@ -53,6 +53,18 @@ struct ManifestTests {
         ({ $0["id"] = "../flowers" }, #""../flowers" is not a name"#),
         ({ $0["kind"] = "predict" }, #""predict" is not allowed here"#),
         ({ $0["environment"] = "Python" }, #""Python" is not a name"#),
+        ({ $0.set("submission", "id_column", "") }, "a column has a name"),
+        (
+            { $0.set("submission", "id_column", "i\nd") },
+            "a column's name must be on one line, without control characters"
+        ),
+        ({ $0.set("submission", "columns", [["name": "", "type": "label"]]) }, "a column has a name"),
+        (
+            { $0.set("submission", "columns", [["name": "a\u{1B}[m", "type": "label"]]) },
+            "a column's name must be on one line"
+        ),
+        ({ $0.set("target", "column", "") }, "a column has a name"),
+        ({ $0.set("target", "auxiliary", ["m\t"]) }, "a column's name must be on one line"),
         ({ $0["world"] = ["program": "w.py", "steps": 1] }, #"there is no key "world""#),
         ({ $0.set("source", "url", "ftp://x") }, #""ftp://x" is not a web address"#),
         ({ $0.set("source", "upstream_sha256", "ABC") }, #""ABC" is not a SHA-256 hash"#),

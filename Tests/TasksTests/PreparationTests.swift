@@ -50,8 +50,12 @@ struct PreparationTests {
         ("", "is empty"),
         ("length,colour\n1,red\n", "rows.csv:1: there is no column \"kind\", which is the target"),
         ("id,kind\n1,iris\n2,iris\n", "the column \"id\" is there already"),
-        ("length,kind\n1,iris\n2,tulip\n", "rows.csv:3: \"kind\" is \"tulip\"; allowed: iris, lily, rose"),
-        ("length,kind\n1,iris\n2,\n", "rows.csv:3: \"kind\" is \"\""),
+        (
+            "length,kind\n1,iris\n2,tulip\n",
+            "rows.csv:3: column 'kind': 'tulip' is none of the classes; allowed: iris, lily, rose"
+        ),
+        ("length,kind\n1,iris\n2,\n", "rows.csv:3: column 'kind': '' is none of the classes"),
+        ("#row,kind\n1,iris\n2,rose\n", "rows.csv:1: the column \"#row\" is there already"),
         ("length,kind\n", "0 rows can't be divided"),
         ("length,kind\n1,iris\n", "1 row can't be divided"),
         ("length,kind\n1,iris\n2,rose\n", "no class has two rows to divide"),

@@ -1,3 +1,4 @@
+import Glibc
 import Grading
 import JSON
 import Posix
@@ -18,6 +19,34 @@ struct TaskCheckTests {
         let steps = try steps(fixture)
         #expect(steps.map(\.name) == ["manifest", "environment", "data", "split", "carve", "oracle", "sample"])
         #expect(steps.filter { !$0.passed } == [])
+    }
+
+    /// The fixture's metric is accuracy: higher is better.
+    @Test(arguments: [
+        ("score\n0.9\n0.8\n", true, "2 team(s), best first"), ("score\n0.5\n", true, "1 team(s)"),
+        ("score\n0.8\n0.9\n", false, "leaderboard.csv:3: the last score, 0.9, is better than the first"),
+        ("score\n0.8\n0.9\n", false, "; sort the rows best first"),
+        ("score\n0.9\n0.7\n0.8\n", false, "team 3 stands below a worse one"),
+        ("team,points\na,1\n", false, "there is no column 'score'"), ("score\nmany\n", false, "'many' is not a number"),
+    ])
+    func `a leaderboard is readable, sorted, and agrees with the metric`(
+        text: String, passes: Bool, detail: String
+    ) throws {
+        let fixture = try Fixture()
+        try Files.writeAtomically(text, to: fixture.task / "leaderboard.csv")
+        let steps = try steps(fixture)
+        let step = try #require(steps.first { $0.name == "leaderboard" })
+        #expect(step.passed == passes && step.detail.contains(detail), "\(step.detail)")
+        #expect(steps.last?.name == "sample", "the other steps don't need it")
+    }
+
+    @Test func `a leaderboard that is a link out of the task's folder is not read`() throws {
+        let fixture = try Fixture()
+        let outside = fixture.folder.path / "board.csv"
+        try Files.writeAtomically("score\n0.9\n", to: outside)
+        #expect(symlink(outside.string, (fixture.task / "leaderboard.csv").string) == 0)
+        let step = try steps(fixture).first { $0.name == "leaderboard" }
+        #expect(step?.passed == false && step?.detail.contains("leads out of the task's folder") ?? false)
     }
 
     /// One submission form for each content a column can have; the true labels must reach the ideal in each.
@@ -50,6 +79,27 @@ struct TaskCheckTests {
         let failed = try steps(fixture).filter { !$0.passed }
         #expect(failed.map(\.name) == ["sample"])
         #expect(failed.first?.detail.contains("asks for nothing") ?? false)
+    }
+
+    /// Means of constants are rounded: 0.1 thirty times over gives 0.1 and a bit, and a score that isn't quite 0.
+    @Test(arguments: ["0.1", "5", "1e9", "-0.7"])
+    func `a constant number asks for nothing, however its mean is rounded`(value: String) throws {
+        let table = "length,kind\n" + (0..<40).map { "\($0),\($0 == 7 ? value + "000000000000001" : value)\n" }.joined()
+        let constant = "length,kind\n" + (0..<40).map { "\($0),\(value)\n" }.joined()
+        for table in value.contains(".") ? [constant, table] : [constant] {
+            let fixture = try Fixture(table: table) { manifest in
+                manifest["metric"] = ["name": "rmse", "direction": "lower", "ideal": 0]
+                manifest["target"] = ["column": "kind", "type": "real"]
+                manifest["submission"] = [
+                    "id_column": "id", "rows_sum_to_one": false, "columns": [["name": "kind", "type": "real"]],
+                ]
+                manifest["splits"] = [
+                    "strategy": "random", "table": "data/rows.csv", "test": 0.3, "validation": 0.25,
+                ]
+            }
+            let failed = try steps(fixture).filter { !$0.passed }
+            #expect(failed.map(\.name) == ["sample"])
+        }
     }
 
     @Test func `the first failed step is named, and those behind it are left out`() throws {

@@ -49,6 +49,31 @@ struct TaskLibraryTests {
         #expect(throws: TaskError.self) { try TaskLibrary(folders: ["/nowhere/at/all"]) }
     }
 
+    @Test(arguments: ["task.json", "description.md", "baseline.py", "data/rows.csv", "leaderboard.csv"])
+    func `what stands in a file's place is told, and never waited for`(name: String) throws {
+        let fixture = try Fixture()
+        let path = fixture.task / name
+        func message() -> String {
+            let error = #expect(throws: TaskError.self) {
+                let task = try fixture.definition()
+                _ = try task.leaderboard()
+                try Preparation.checkData(task, home: fixture.home)
+            }
+            return error?.message ?? ""
+        }
+        try Files.remove(path)
+        if name == "task.json" || name == "leaderboard.csv" {
+            // Without the one there is no task, and the other may be left out.
+        } else {
+            #expect(message().contains("\(path) does not exist"))
+        }
+        try Files.makeFolder(path)
+        #expect(message().contains("\(path) is no regular file"))
+        try Files.remove(path)
+        #expect(mkfifo(path.string, 0o600) == 0)
+        #expect(message().contains("\(path) is no regular file"))
+    }
+
     @Test func `a broken task does not hide the others`() throws {
         let fixture = try Fixture()
         try Files.makeFolder(fixture.tasks / "broken")

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Posix
 import Testing
@@ -132,7 +133,7 @@ import Testing
         #expect(text.outputText.contains("2 of 3 [") && text.outputText.contains("over 3 seeds 0.6667 ± 0.3333"))
         try bench.write("{\"no\": 1}", "a.json")
         let bad = try await bench.glovebox(words)
-        #expect(bad.status == 1 && bad.errorText.contains("a.json:1:1: the key \"competition_reports\" is missing"))
+        #expect(bad.status == 2 && bad.errorText.contains("a.json:1:1: the key \"competition_reports\" is missing"))
     }
 
     @Test func `a file's form is checked without a look at any label`() async throws {
@@ -186,13 +187,33 @@ import Testing
             (pair + ["--split", "published"], 2, "--split can't stand beside --answers and --submission"),
             (pair + ["--seed", "1"], 2, "--seed can't stand beside --answers and --submission"),
             // Where tasks lie may always be said.
-            (pair + ["--tasks-dir", "t"], 1, "a.csv: can't be read: No such file or directory"),
-            (["grade", "--submissions", "none.jsonl"], 1, "none.jsonl: can't be read: No such file or directory"),
+            (pair + ["--tasks-dir", "t"], 2, "a.csv: can't be read: No such file or directory"),
+            (["grade", "--submissions", "none.jsonl"], 2, "none.jsonl: can't be read: No such file or directory"),
         ] as [([String], Int32, String)])
     func `what can't be asked together is said`(words: [String], status: Int32, message: String) async throws {
         let bench = try await Bench()
         let result = try await bench.glovebox(words)
         #expect(result.status == status && result.outputText.isEmpty)
+        #expect(result.errorText.contains(message), "\(result.errorText)")
+    }
+
+    /// Nobody writes into the pipe, so a reader that opens it as a file would wait for ever.
+    @Test(arguments: [
+        ("--submissions", "pipe", "is a pipe"), ("--summary", "pipe", "is a pipe"), ("--answers", "pipe", "is a pipe"),
+        ("--leaderboard", "pipe", "is a pipe"), ("--submissions", ".", "Is a directory"),
+        ("--summary", "/dev/null", "no regular file"),
+    ])
+    func `what is no regular file is refused at once`(option: String, name: String, message: String) async throws {
+        let folder = try TemporaryFolder(prefix: "pipe")
+        #expect(mkfifo((folder.path / "pipe").string, 0o600) == 0)
+        try Files.writeAtomically("id,y\n1,2\n", to: folder.path / "a.csv")
+        var words = ["grade", option, name]
+        if option == "--answers" { words += ["--metric", "mae", "--submission", "a.csv", "--target", "y"] }
+        if option == "--leaderboard" {
+            words += ["--metric", "mae", "--submission", "a.csv", "--answers", "a.csv", "--target", "y"]
+        }
+        let result = try await TrustedProgram(BuiltProgram.path, words, folder: folder.path).run(timeout: .seconds(20))
+        #expect(result.status == 2 && result.outputText.isEmpty)
         #expect(result.errorText.contains(message), "\(result.errorText)")
     }
 }

@@ -65,6 +65,20 @@ import Testing
         #expect(seed["reason"]?.stringValue?.contains("no row for ids") ?? false)
     }
 
+    @Test func `data that were changed behind a split are noticed by the next preparation`() async throws {
+        let folder = try TemporaryFolder()
+        let home = folder.path / "home"
+        try TinyTask.write(to: folder.path / "tasks/tiny")
+        let words = ["task", "prepare", "tiny", "--tasks-dir", (folder.path / "tasks").string]
+        #expect(try await Self.run(words, home: home).status == 0)
+        #expect(try await Self.run(words, home: home).status == 0)
+        let data = folder.path / "tasks/tiny/data"
+        let file = data / (try #require(try Files.list(data).first))
+        try Files.writeAtomically(Files.read(file) + Array("9,9\n".utf8), to: file)
+        let changed = try await Self.run(words, home: home)
+        #expect(changed.status == 1 && changed.errorText.contains("the manifest says"), "\(changed.errorText)")
+    }
+
     /// The published split is the same everywhere, so a home that was never disturbed tells what must come out.
     @Test func `a preparation that is killed at any moment leaves nothing that is used`() async throws {
         let folder = try TemporaryFolder()

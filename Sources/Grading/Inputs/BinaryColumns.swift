@@ -17,8 +17,13 @@ package struct BinaryColumns: MetricInput, Sendable {
     package static let shape =
         "a column of probabilities or scores for each target column of two classes; a row with −1 isn't graded"
 
+    package static let allowsUngraded = true
+
     package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
         if let obstacle = target.obstacle([.binary], columns: 1...(.max)) { return obstacle }
+        if target.classes.contains(where: { DecimalNumber.parse($0) == -1 }) {
+            return "can't have a class '-1', which means that a row isn't graded"
+        }
         return schema.obstacle(columnsNamed: target.columns, "probabilities or numbers") { $0.isNumeric }
     }
 
@@ -67,6 +72,7 @@ package struct BinaryProbabilities: MetricInput, Sendable {
 
     package static let shape =
         "a column of probabilities for each target column of two classes; a row with −1 isn't graded"
+    package static let allowsUngraded = true
 
     package static func obstacle(_ target: TargetDescription, _ schema: SubmissionSchema) -> String? {
         BinaryColumns.obstacle(target, schema)

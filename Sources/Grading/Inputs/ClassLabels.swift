@@ -26,17 +26,36 @@ package struct ClassLabels: MetricInput, Sendable {
         _ files: StandaloneQuestion.Files, metric: String
     ) throws(GradingError) -> StandaloneQuestion {
         let target = try files.target(for: metric)
-        let classes = try files.labels(files.answers, target)
-        let known = ClassNames(classes)
-        // A label that only the submission has is a class too: a wrong one.
-        let predicted = files.submission.column(target) == nil ? [] : try files.labels(files.submission, target)
-        let others = predicted.filter { label in
-            Array(label.utf8).withUnsafeBufferPointer { known.index(of: $0) } == nil
-        }
-        let all = StandaloneQuestion.Files.ordered(classes + others)
+        let all = try classes(of: files, target)
         return StandaloneQuestion(
             answers: files.answers, target: try TargetDescription(column: target, kind: .ordinal, classes: all),
             schema: try SubmissionSchema(idColumn: files.id, columns: [.init(name: target, content: .label)]))
+    }
+
+    /// The answers' labels, and those that only a submission has, which are classes too: wrong ones.
+    ///
+    /// A submission's labels that are equal numbers are one class, and one that equals an answer's is that one. Texts stand
+    /// behind the numbers where the answers hold numbers alone, so that a foreign word moves no class from its place.
+    private static func classes(
+        of files: StandaloneQuestion.Files, _ target: String
+    ) throws(GradingError) -> [String] {
+        let classes = try files.labels(files.answers, target)
+        let known = ClassNames(classes)
+        var others: [String] = []
+        var numbers: Set<Double> = []
+        var predicted: Set<String> = []
+        for table in [files.submission] + files.others where table.column(target) != nil {
+            predicted.formUnion(try files.labels(table, target))
+        }
+        for label in StandaloneQuestion.Files.ordered(predicted) where known.index(of: label) == nil {
+            if let number = DecimalNumber.parse(label), !numbers.insert(number).inserted { continue }
+            others.append(label)
+        }
+        guard classes.allSatisfy({ DecimalNumber.parse($0) != nil }) else {
+            return StandaloneQuestion.Files.ordered(classes + others)
+        }
+        let texts = others.filter { DecimalNumber.parse($0) == nil }
+        return StandaloneQuestion.Files.ordered(classes + others.filter { !texts.contains($0) }) + texts.sorted()
     }
 
     package init(_ rows: GradedRows) throws(GradingError) {

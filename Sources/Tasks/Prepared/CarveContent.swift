@@ -25,6 +25,8 @@ struct CarveContent {
     private let labelledFeatures: [Int]
     private let testFeatures: [Int]
     private let labelColumns: [Int]
+    /// Whether a label of −1 says that its row isn't graded.
+    private let allowsUngraded: Bool
 
     init(prepared: PreparedTask, rows: CarveRows) throws(TaskError) {
         self.prepared = prepared
@@ -36,6 +38,7 @@ struct CarveContent {
             }
         }
         labelColumns = columns
+        allowsUngraded = try prepared.grader().allowsUngraded
         labelledFeatures = prepared.labelled.columns.indices.filter { [columns] in $0 != 0 && !columns.contains($0) }
         testFeatures = Array(prepared.test.columns.indices.dropFirst())
     }
@@ -52,7 +55,7 @@ struct CarveContent {
         let training = training.sorted { $0.id < $1.id }
         let asked = asked.sorted { $0.id < $1.id }
         let labels = zip(target.allColumns, labelColumns).map { name, column in
-            (name, training.map { prepared.labelled.text($0.position, column) })
+            (name, training.map { prepared.labelled.text($0.position, column) }.filter(isGraded))
         }
         let sample = NeutralSubmission(
             target: target, schema: prepared.prediction.submission, labels: labels[0].1,
@@ -67,6 +70,8 @@ struct CarveContent {
                 File(name: "train.csv", bytes: train(training)),
             ])
     }
+
+    private func isGraded(_ label: String) -> Bool { !(allowsUngraded && DecimalNumber.parse(label) == -1) }
 
     private func train(_ training: [CarveRows.Row]) -> [UInt8] {
         let table = prepared.labelled

@@ -46,8 +46,9 @@ struct NeutralSubmission {
     /// The mean of labels that are numbers; classes that are not count as their position.
     private func mean(of labels: [String]) -> Double {
         let values = labels.compactMap { label in
-            Double(label) ?? target.classes.firstIndex(of: label).map(Double.init)
+            DecimalNumber.parse(label) ?? target.classes.firstIndex(of: label).map(Double.init)
         }
+        if let first = values.first, values.allSatisfy({ $0 == first }) { return first }
         return values.isEmpty ? 0 : values.reduce(0) { $0 + $1 / Double(values.count) }
     }
 

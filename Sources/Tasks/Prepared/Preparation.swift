@@ -11,15 +11,13 @@ package enum Preparation {
     /// The task's split; made where it is not there yet.
     ///
     /// The same task, data and seed give the same split on each call. The data files' hashes are checked before anything
-    /// is written. Blocks on files and on other processes that prepare the task: call it from a thread of your own.
+    /// is written, and not again where the split is there; `checkData` does that. Blocks on files and on other processes that prepare the task: call it from a thread of your own.
     package static func prepare(
         _ task: TaskDefinition, home: Home, split: SplitKind = .secret
     ) throws(TaskError) -> PreparedTask {
         let prediction = try task.prediction()
         let rule = prediction.splits
-        guard let file = task.manifest.source.files.first(where: { $0.path == rule.table }) else {
-            throw .fileMissing(task: task.id, path: task.folder / rule.table)
-        }
+        let file = try labelTable(of: task, prediction)
         let key = try home.splitKey(split).derive(task.id, file.sha256)
         let fingerprint = key.digest([
             "fingerprint", "\(format)", rule.strategy.rawValue, rule.by ?? "", shortest(rule.test),
@@ -38,5 +36,22 @@ package enum Preparation {
         return try PreparedTask(
             task: task, prediction: prediction, split: split, fingerprint: fingerprint, folder: folder,
             idKey: home.idKey().derive(fingerprint.hex))
+    }
+
+    /// Looks at every data file's hash and at every label, whether or not the task's rows are divided already.
+    package static func checkData(_ task: TaskDefinition, home: Home) throws(TaskError) {
+        let prediction = try task.prediction()
+        let file = try labelTable(of: task, prediction)
+        let folder = PreparedFolder(home: home, task: task.id, fingerprint: task.fingerprint)
+        _ = try SplitBuilder(task: task, prediction: prediction, file: file, folder: folder).checkedTable()
+    }
+
+    private static func labelTable(
+        of task: TaskDefinition, _ prediction: PredictionTask
+    ) throws(TaskError) -> TaskFile {
+        guard let file = task.manifest.source.files.first(where: { $0.path == prediction.splits.table }) else {
+            throw .fileMissing(task: task.id, path: task.folder / prediction.splits.table)
+        }
+        return file
     }
 }

@@ -40,6 +40,18 @@ package struct PreparedTask: Sendable {
         self.fingerprint = fingerprint
         self.folder = folder
         self.idKey = idKey
+        try checkLabels()
+    }
+
+    /// The rows may have been divided under other classes, or another metric: both can change and the split stays.
+    private func checkLabels() throws(TaskError) {
+        do throws(TaskError) {
+            try LabelCheck(task: task, prediction: prediction, table: labelled, path: folder.labelled).run()
+        } catch {
+            throw .split(
+                task: task.id, what: error.message,
+                hint: "task.json says something else of target or metric than when the rows were divided; correct it.")
+        }
     }
 
     /// A hidden validation part for one run: the same seed gives the same files, byte for byte.

@@ -44,43 +44,26 @@ struct SplitBuilder {
         let bytes = try task.data(file)
         let table: Table
         do throws(GradingError) { table = try Table.parse(bytes, source: path.string) } catch { throw .grading(error) }
-        return (table, try targetColumns(of: table))
+        let targets = try targetColumns(of: table)
+        try LabelCheck(task: task, prediction: prediction, table: table, path: path).run()
+        return (table, targets)
     }
 
     private func targetColumns(of table: Table) throws(TaskError) -> [Int] {
-        let target = prediction.target
-        let idColumn = prediction.submission.idColumn
-        guard table.column(idColumn) == nil else {
+        let own = [(prediction.submission.idColumn, "the ids"), (PreparedTask.rowColumn, "the rows' numbers")]
+        for (name, what) in own where table.column(name) != nil {
             throw .data(
-                path: path, line: 1, what: "the column \"\(idColumn)\" is there already; Glovebox makes the ids itself")
+                path: path, line: 1,
+                what: "the column \"\(name)\" is there already; Glovebox makes \(what) itself, so rename or remove it")
         }
         var columns: [Int] = []
-        for name in target.allColumns {
+        for name in prediction.target.allColumns {
             guard let column = table.column(name) else {
                 throw .data(path: path, line: 1, what: "there is no column \"\(name)\", which is the target")
             }
             columns.append(column)
-            if target.columns.contains(name) { try checkLabels(of: table, column) }
         }
         return columns
-    }
-
-    private func checkLabels(of table: Table, _ column: Int) throws(TaskError) {
-        let target = prediction.target
-        for row in 0..<table.rowCount {
-            let label = table.text(row, column)
-            let isAllowed =
-                switch target.kind {
-                case .real: Double(label).map(\.isFinite) ?? false
-                case .text: true
-                case .binary, .multiclass, .ordinal: target.classes.contains(label)
-                }
-            if isAllowed { continue }
-            let allowed = target.kind == .real ? "a finite number" : target.classes.joined(separator: ", ")
-            throw .data(
-                path: path, line: table.line(ofRow: row),
-                what: "\"\(table.columns[column])\" is \"\(label)\"; allowed: \(allowed)")
-        }
     }
 
     /// A CSV file of some rows and columns, each field as it stands in the source, the row's number before it.

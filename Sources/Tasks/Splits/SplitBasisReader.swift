@@ -45,7 +45,7 @@ struct SplitBasisReader {
     private func numbers(_ texts: [String], name: String) throws(TaskError) -> [Double] {
         var values: [Double] = []
         for (row, text) in texts.enumerated() {
-            guard let value = Double(text), value.isFinite else {
+            guard let value = DecimalNumber.parse(text), value.isFinite else {
                 throw .data(
                     path: path, line: table.line(ofRow: row),
                     what: "\"\(name)\" must be a finite number, not \"\(text)\"")

@@ -18,7 +18,7 @@ enum GradeBatch {
             parsed, beside: "--submissions, whose tasks know their own",
             which: [submissions, TaskGrade.part, TaskVerbs.split, TaskGrade.seed])
         let place = try TaskGrade.Place(parsed, context)
-        let bytes = try await onThread { () throws(GradingError) in try read(list) }
+        let bytes = try await onThread { () throws(UsageError) in try read(list) }
         var tasks: [String: Result<TaskGrade.ReadyTask, TaskError>] = [:]
         var rows: [TaskGrade.Row] = []
         var lacking = false
@@ -60,10 +60,19 @@ enum GradeBatch {
         return summary.valid == summary.runs ? .done : .failed
     }
 
-    private static func read(_ file: Path) throws(GradingError) -> [UInt8] {
-        do throws(SystemError) { return try Files.read(file, limit: 1 << 28) } catch {
-            throw .unreadable(file: file.string, reason: SystemError.text(of: error.code))
+    /// A list or a report; one that can't be read is a wrong question, as answers are that can't be.
+    private static func read(_ file: Path) throws(UsageError) -> [UInt8] {
+        do throws(GradingError) { return try RegularFile.read(file, limit: 1 << 28) } catch {
+            throw UsageError(error.message, hint: error.hint)
         }
+    }
+
+    /// The attempts of a summary report.
+    private static func reported(in file: Path) throws(UsageError) -> [SeedSummary.Attempt] {
+        let bytes = try read(file)
+        do throws(JSONError) {
+            return try SeedSummary.Attempt.read(JSONNode.parse(bytes, source: file.string))
+        } catch { throw UsageError(error.message, hint: error.hint) }
     }
 
     /// The row of a submission that nobody could look at.
@@ -88,10 +97,7 @@ enum GradeBatch {
                 "--summary names '\(files[index])' twice", hint: "Each summary is a seed of its own; name it once.")
         }
         let attempts = try await onThread {
-            try files.flatMap { file in
-                try SeedSummary.Attempt.read(
-                    JSONNode.parse(try read(file), source: file.string))
-            }
+            try files.flatMap { file in try reported(in: file) }
         }
         let seeds = SeedSummary(attempts)
         if parsed[Common.json] {

@@ -12,7 +12,8 @@ enum GradeVerb {
     static let id = Argument<String>.text("id", "COL", "The column that tells rows apart, in both files", default: "id")
     static let target = Argument<[String]>.list(
         "target", "COL[,COL…]", "The columns to compare, and those that the metric needs beside")
-    static let leaderboard = Argument<Path?>.path("leaderboard", "A leaderboard, as CSV with a column score")
+    static let leaderboard = Argument<Path?>.path(
+        "leaderboard", "A leaderboard, as CSV with a column score, best first")
     static let against = Argument<Path?>.path("against", "Other predictions: tells the difference and its error")
     static let list = Argument<Bool>.flag("list", "Show all metrics, and do nothing else")
 
@@ -67,7 +68,7 @@ enum GradeVerb {
         } else {
             show(report, difference, on: context.console)
         }
-        return report.grade.measurement == nil ? .failed : .done
+        return report.grade.measurement == nil || difference?.isMeasured == false ? .failed : .done
     }
 
     /// Refuses whatever was given and says nothing in the form of the verb that was chosen.
@@ -101,6 +102,7 @@ enum GradeVerb {
             targets = parsed[GradeVerb.target]
             leaderboard = parsed[GradeVerb.leaderboard]
             against = parsed[GradeVerb.against]
+            try refuseRepeatedColumns()
             try GradeVerb.refuseForeign(
                 parsed, beside: "--answers and --submission",
                 which: [
@@ -109,61 +111,122 @@ enum GradeVerb {
                 ])
         }
 
+        private func refuseRepeatedColumns() throws(UsageError) {
+            let names = [id] + targets
+            guard let twice = names.first(where: { name in names.count { $0 == name } > 1 }) else { return }
+            throw UsageError(
+                twice == id
+                    ? "--id and --target both name the column '\(twice)'"
+                    : "--target names the column '\(twice)' twice",
+                hint: "The ids only join the rows of \(answers) and \(submission); name each column once.")
+        }
+
         private static func missing(_ option: String) -> UsageError {
             UsageError("\(option) is missing", hint: "Example: \(GradeVerb.verb.example)")
         }
 
-        func answer() throws -> (GradeReport, Difference?, notes: [String]) {
-            let answers = try Table.read(answers)
-            let leaderboard = try leaderboard.map { path throws(GradingError) in try Leaderboard(try Table.read(path)) }
-            let description = try MetricRegistry.metric(metric).description
-            let (grade, notes) = try graded(submission, answers)
-            let report = GradeReport(
-                competition: nil, grade: grade, metric: description, leaderboard: leaderboard, path: submission.string,
-                exists: SubmissionFile.counts(submission), createdAt: Clock.iso8601(Clock.wallMilliseconds()))
-            guard let against, grade.measurement != nil else { return (report, nil, notes) }
-            return (report, try difference(to: against, answers), notes)
+        /// The grade, and what the comparison gave. What can't be used of answers or leaderboard is a wrong question.
+        func answer() throws(UsageError) -> (GradeReport, Difference?, notes: [String]) {
+            do throws(GradingError) { return try graded() } catch {
+                throw UsageError(error.message, hint: error.hint)
+            }
         }
 
-        private func graded(
-            _ path: Path, _ answers: Table
-        ) throws(GradingError) -> (grade: Grade, notes: [String]) {
+        private func graded() throws(GradingError) -> (GradeReport, Difference?, notes: [String]) {
+            let answers = try Table.read(answers)
+            let description = try MetricRegistry.metric(metric).description
+            let leaderboard = try leaderboard.map { path throws(GradingError) in
+                try Leaderboard(try Table.read(path), direction: description.direction)
+            }
             let table: Table
-            switch SubmissionFile.read(path) {
-            case .failure(let grade): return (grade.asGrade, [])
+            switch SubmissionFile.read(submission) {
+            case .failure(let unusable): return (report(unusable.asGrade, description, leaderboard), nil, [])
             case .success(let read): table = read
             }
-            let question = try StandaloneQuestion.infer(
-                metric: metric, .init(answers: answers, submission: table, id: id, targets: targets))
-            let grader = try Grader(metric: metric, target: question.target, schema: question.schema)
-            return (try grader.grade(table, exactly: question.answers), answers.notes + table.notes)
+            let (grader, own) = try grader(answers, table)
+            let grade = try grader.grade(table, exactly: own)
+            let report = report(grade, description, leaderboard)
+            guard let against, grade.measurement != nil else { return (report, nil, answers.notes + table.notes) }
+            return (report, compared(table, with: against, answers), answers.notes + table.notes)
         }
 
-        private func difference(to other: Path, _ answers: Table) throws(GradingError) -> Difference {
-            let (first, second) = (try Table.read(submission), try Table.read(other))
+        private func report(
+            _ grade: Grade, _ metric: MetricDescription, _ leaderboard: Leaderboard?
+        ) -> GradeReport {
+            GradeReport(
+                competition: nil, grade: grade, metric: metric, leaderboard: leaderboard, path: submission.string,
+                exists: SubmissionFile.counts(submission), createdAt: Clock.iso8601(Clock.wallMilliseconds()))
+        }
+
+        /// The grader that the files ask for, and the answers in its form.
+        private func grader(
+            _ answers: Table, _ submission: Table, beside others: [Table] = []
+        ) throws(GradingError) -> (Grader, answers: Table) {
             let question = try StandaloneQuestion.infer(
-                metric: metric, .init(answers: answers, submission: first, id: id, targets: targets))
-            let grader = try Grader(metric: metric, target: question.target, schema: question.schema)
-            let (difference, error) = try grader.pairedDifference(first, second, answers: question.answers)
-            return Difference(path: other, value: difference, standardError: error)
+                metric: metric,
+                .init(answers: answers, submission: submission, others: others, id: id, targets: targets))
+            return (try Grader(metric: metric, target: question.target, schema: question.schema), question.answers)
+        }
+
+        /// The comparison; classes are read off both files, so that swapping them turns its sign and nothing else.
+        private func compared(_ first: Table, with other: Path, _ answers: Table) -> Difference {
+            let second: Table
+            switch SubmissionFile.read(other) {
+            case .failure(let unusable): return Difference(path: other, outcome: .none(unusable.problem.text))
+            case .success(let read): second = read
+            }
+            do throws(GradingError) {
+                let (grader, own) = try grader(answers, first, beside: [second])
+                let (value, error) = try grader.pairedDifference(first, second, answers: own)
+                return Difference(path: other, outcome: .measured(value, standardError: error))
+            } catch { return Difference(path: other, outcome: .none(error.message)) }
         }
     }
 
     /// How much better the submission is than another one.
     struct Difference {
+        /// What the comparison gave: a number, or why there is none.
+        enum Outcome {
+            case measured(Double, standardError: Double)
+            case none(String)
+        }
+
         let path: Path
-        let value: Double
-        let standardError: Double
+        let outcome: Outcome
+
+        var isMeasured: Bool { if case .measured = outcome { true } else { false } }
+
+        var json: JSONValue {
+            switch outcome {
+            case .measured(let value, let error):
+                [
+                    "submission_path": .string(path.string), "improvement": .real(value),
+                    "standard_error": .real(error),
+                    "reason": .null,
+                ]
+            case .none(let reason):
+                [
+                    "submission_path": .string(path.string), "improvement": .null, "standard_error": .null,
+                    "reason": .string(reason),
+                ]
+            }
+        }
+
+        /// The line for a person.
+        var text: String {
+            switch outcome {
+            case .measured(let value, let error):
+                "\(decimal(abs(value), places: 5)) ± \(decimal(error, places: 5)) \(value < 0 ? "worse" : "better") than \(path)"
+            case .none(let reason): "no comparison with \(path): \(reason)"
+            }
+        }
     }
 
     // MARK: Showing
 
     private static func document(_ report: GradeReport, _ difference: Difference?) -> JSONValue {
         guard var object = report.json.objectValue, let difference else { return report.json }
-        object["against"] = [
-            "submission_path": .string(difference.path.string), "improvement": .real(difference.value),
-            "standard_error": .real(difference.standardError),
-        ]
+        object["against"] = difference.json
         return .object(object)
     }
 
@@ -191,12 +254,7 @@ enum GradeVerb {
                 "\(medal), rank \(board.rank(of: measurement.rounded)) among \(board.teams) teams, "
                     + "better than \(share) %\(next)")
         }
-        if let difference {
-            let sign = difference.value < 0 ? "worse" : "better"
-            console.print(
-                "\(decimal(abs(difference.value), places: 5)) ± \(decimal(difference.standardError, places: 5)) \(sign) than \(difference.path)"
-            )
-        }
+        if let difference { console.print(difference.text) }
     }
 
     private static func show(_ metrics: [MetricRegistry.Entry], json: Bool, on console: Console) {

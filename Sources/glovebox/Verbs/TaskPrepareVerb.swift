@@ -26,7 +26,9 @@ enum TaskPrepareVerb {
         var documents: [JSONValue] = []
         for id in ids {
             let (prepared, carve) = try await onThread { () throws(TaskError) in
-                let prepared = try Preparation.prepare(try library.task(id), home: home, split: split)
+                let task = try library.task(id)
+                try Preparation.checkData(task, home: home)
+                let prepared = try Preparation.prepare(task, home: home, split: split)
                 return (prepared, try prepared.carve(seed: seed))
             }
             documents.append(json(prepared, carve))
