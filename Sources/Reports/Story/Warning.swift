@@ -30,12 +30,10 @@ extension Soundness {
     }
 
     private static func sentences(_ lines: [Fault]) -> [String] {
-        lines.prefix(3).map { "Line \($0.line) of journal.jsonl \($0.problem)." } + more(lines.count - 3, "lines")
+        lines.prefix(3).map { "Line \($0.line) of journal.jsonl \($0.problem)." } + more(lines.count - 3)
     }
 
-    private static func more(_ count: Int, _ what: String) -> [String] {
-        count > 0 ? ["And \(count) more \(what)."] : []
-    }
+    private static func more(_ count: Int) -> [String] { count > 0 ? ["And \(count) more."] : [] }
 
     private func warning(_ title: String, _ sentences: [String]) -> Warning? {
         sentences.isEmpty ? nil : Warning(title: title, text: sentences.joined(separator: " "))
@@ -65,6 +63,6 @@ extension Soundness {
     private func warning(_ title: String, of kind: Flaw.Kind) -> Warning? {
         let those = flaws.filter { $0.kind == kind }
         return warning(
-            title, those.prefix(3).map { "\($0.file) \($0.problem)." } + Self.more(those.count - 3, "files"))
+            title, those.prefix(3).map { "\($0.file) \($0.problem)." } + Self.more(those.count - 3))
     }
 }
