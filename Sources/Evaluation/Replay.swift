@@ -63,6 +63,8 @@ package struct Replay: Sendable {
     ) async throws -> Finding {
         let reading = try Journal.read(in: folder.path)
         try Seal.check(reading, of: folder)
+        // Refuses an order in which no run writes its events.
+        _ = try RunResult(reading)
         let events = try reading.entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
         let first = events.lazy.compactMap { if case .runStarted(let event) = $0 { event } else { nil } }.first
         guard let started = first else { throw EvaluationError.noRun(folder.path) }
@@ -82,7 +84,7 @@ package struct Replay: Sendable {
         var isWhole = true
         do {
             _ = try await stage.attempt.run()
-            try await Self.walkEnd(chronicle, reading.entries)
+            try await Self.walkEnd(chronicle)
         } catch ResearchError.endOfRecord {
             // An unfinished run is replayed as far as it came.
             isWhole = false
@@ -130,16 +132,13 @@ package struct Replay: Sendable {
             books: try TestBooks(runner.workplace).compare(events))
     }
 
-    /// What stands behind a fixed submission: each opening of the test labels, one grading, the end, and nothing more.
-    private static func walkEnd(_ chronicle: Chronicle, _ entries: [Entry]) async throws {
+    /// What stands behind a fixed submission: each opening of the test labels, one grading, and the end.
+    private static func walkEnd(_ chronicle: Chronicle) async throws {
         repeat {
             _ = try await chronicle.effect(TestOpened.self) { throw ResearchError.endOfRecord }
         } while chronicle.next == .testOpened
         _ = try await chronicle.effect(TestGraded.self) { throw ResearchError.endOfRecord }
         _ = try await chronicle.effect(RunFinished.self) { throw ResearchError.endOfRecord }
-        if let last = entries.last, last.kind != RunFinished.kind.rawValue {
-            throw ResearchError.afterTheEnd(seq: last.seq, kind: last.kind)
-        }
     }
 
     /// Every figure of a score, so that equal texts are equal scores.

@@ -19,11 +19,17 @@ package struct RunResult: Sendable {
     private var spent: Spent?
     private var tip: String
 
-    /// Reads what the events tell; `tip` is the hash of the last of them.
+    /// Reads what the events tell; `tip` is the hash of the last of them. A journal in an order that no run writes is refused:
+    /// it may say twice what the run came to.
     package init(_ reading: Reading) throws(RecordError) {
         tip = reading.tip.hex
+        var order = EventOrder()
         for entry in reading.entries {
-            switch try Event(kind: entry.kind, payload: entry.payload) {
+            let line = entry.seq + 1
+            if let problem = order.take(entry.kind, line: line) {
+                throw RecordError(misplaced: entry.kind, line: line, problem: problem)
+            }
+            switch try Self.event(entry) {
             case .runStarted(let event): started = event
             case .nodeProposed(let event): nodes.append(event)
             case .nodeGraded(let event): if graded[event.node] == nil { graded[event.node] = event }
@@ -40,6 +46,12 @@ package struct RunResult: Sendable {
             case .runFinished(let event): spent = event.spent
             default: break
             }
+        }
+    }
+
+    private static func event(_ entry: Entry) throws(RecordError) -> Event? {
+        do throws(RecordError) { return try Event(kind: entry.kind, payload: entry.payload) } catch {
+            throw error.at(line: entry.seq + 1)
         }
     }
 

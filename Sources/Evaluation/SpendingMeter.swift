@@ -1,3 +1,4 @@
+import Measures
 import Record
 
 /// Adds up where a run's time and tokens went, from its events.
@@ -8,12 +9,12 @@ struct SpendingMeter: Sendable {
     mutating func hear(_ event: Event) {
         switch event {
         case .modelAnswered(let answer):
-            spent.modelMs += answer.wallMs
-            spent.promptTokens += answer.promptTokens
-            spent.cachedTokens += answer.cachedTokens
-            spent.generatedTokens += answer.generatedTokens
+            spent.modelMs = spent.modelMs.saturatingAdd(answer.wallMs)
+            spent.promptTokens = spent.promptTokens.saturatingAdd(answer.promptTokens)
+            spent.cachedTokens = spent.cachedTokens.saturatingAdd(answer.cachedTokens)
+            spent.generatedTokens = spent.generatedTokens.saturatingAdd(answer.generatedTokens)
         case .executionFinished(let execution):
-            spent.sandboxMs += execution.spentMs
+            spent.sandboxMs = spent.sandboxMs.saturatingAdd(execution.spentMs)
             if let warmUp = execution.warmUp { spent.add(warmUp, isUsed: true) }
         default: break
         }
@@ -27,7 +28,8 @@ struct SpendingMeter: Sendable {
         for box in discarded { total.add(box, isUsed: false) }
         total.wallMs = Int(wall.components.seconds) * 1_000 + Int(wall.components.attoseconds / 1_000_000_000_000_000)
         total.syncMs = Int(syncNanoseconds / 1_000_000)
-        total.harnessMs = max(0, total.wallMs - total.modelMs - total.sandboxMs - total.syncMs)
+        let others = total.modelMs.saturatingAdd(total.sandboxMs).saturatingAdd(total.syncMs)
+        total.harnessMs = max(0, total.wallMs - others)
         return total
     }
 }

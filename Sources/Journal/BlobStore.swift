@@ -63,20 +63,20 @@ package struct BlobStore: Sendable {
     private static func openRegular(_ file: Path, _ interposer: Interposer) throws(JournalError) -> Descriptor {
         let source = try attempt { () throws(SystemError) in
             try interposer.before("open", file)
-            return try Descriptor.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+            return try Descriptor.openRegular(file, O_NOFOLLOW)
         }
-        var status = stat()
-        guard fstat(source.raw, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(file) }
+        guard let source else { throw .notAFile(file) }
         return source
     }
 
     /// A blob's bytes; content that is not what the name says is an error.
     package func get(_ digest: Digest) throws(JournalError) -> [UInt8] {
         let path = path(of: digest)
-        let bytes: [UInt8]
-        do throws(SystemError) { bytes = try Files.read(path) } catch {
+        let read: [UInt8]?
+        do throws(SystemError) { read = try Files.readRegular(path) } catch {
             throw error.code == ENOENT ? .blobMissing(digest, folder: folder) : .failed(error)
         }
+        guard let bytes = read else { throw .notAFile(path) }
         guard SHA256.hash(bytes) == digest else { throw .blobDamaged(digest, file: path) }
         return bytes
     }

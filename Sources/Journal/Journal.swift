@@ -109,13 +109,14 @@ package final class Journal: Sendable {
     /// Reads and checks every whole line, without a lock and without a change; a writer may be at work meanwhile.
     package static func read(in folder: Path, interposer: Interposer = .none) throws(JournalError) -> Reading {
         let path = folder / fileName
-        let bytes: [UInt8]
+        let read: [UInt8]?
         do throws(SystemError) {
             try interposer.before("read", path)
-            bytes = try Files.read(path, limit: 1 << 32)
+            read = try Files.readRegular(path, limit: 1 << 32)
         } catch {
             throw error.code == ENOENT ? .missing(folder: folder) : .failed(error)
         }
+        guard let bytes = read else { throw .notAFile(path) }
         return try Reading(bytes, file: path)
     }
 

@@ -24,7 +24,7 @@ package enum JournalError: Explained, Equatable {
     case blobMissing(Digest, folder: Path)
     /// A blob's content is not what its name says.
     case blobDamaged(Digest, file: Path)
-    /// A link, a folder or a device was to be kept as a blob.
+    /// A folder, a pipe or a device stands where a file is needed; a link, where a blob is to be kept.
     case notAFile(Path)
 
     package var message: String {
@@ -41,7 +41,7 @@ package enum JournalError: Explained, Equatable {
         case .unusable(let error): "the journal takes nothing more after a failure: \(error.message)"
         case .blobMissing(let digest, let folder): "\(folder): there is no blob \(digest.hex)"
         case .blobDamaged(let digest, let file): "\(file): the content is not that of blob \(digest.hex)"
-        case .notAFile(let path): "\(path): only a regular file can be kept as a blob"
+        case .notAFile(let path): "\(path): this is no regular file"
         }
     }
 
@@ -57,7 +57,7 @@ package enum JournalError: Explained, Equatable {
         case .failed(let error): error.hint
         case .unusable(let error): error.hint ?? "Resume the run: what was written whole is kept."
         case .blobMissing, .blobDamaged: "The run's folder was changed after it was written; restore it from a copy."
-        case .notAFile: nil
+        case .notAFile(let path): "Look at it with: ls -l \(path)"
         }
     }
 

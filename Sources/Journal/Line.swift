@@ -57,7 +57,7 @@ enum Line {
             let fields = try node.object(keys: ["v", "seq", "at_ms", "kind", "payload", "prev"])
             let entry = Entry(
                 seq: try fields.required("seq").int(in: 0...Int.max),
-                atMilliseconds: Int64(try fields.required("at_ms").int()),
+                atMilliseconds: Int64(try fields.required("at_ms").int(in: 0...lastMillisecond)),
                 kind: try fields.required("kind").string(), payload: try fields.required("payload").plain,
                 digest: SHA256.hash(bytes))
             return (entry, try fields.required("prev").string())
@@ -66,6 +66,9 @@ enum Line {
             throw .damaged(file: file, line: number, problem: "column \(error.column): \(error.problem)")
         }
     }
+
+    /// The end of the year 9999: a clock that shows more is none, and sums of such times would overflow.
+    private static let lastMillisecond = 253_402_300_799_999
 
     private static let laterVersion = "this line has a version that is not known here"
 }

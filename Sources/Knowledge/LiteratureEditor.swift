@@ -34,10 +34,9 @@ package final class LiteratureEditor: Sendable {
     package func install(methodsFolder folder: Path) throws(KnowledgeError) -> Summary {
         let methods = try MethodFolder.read(folder)
         return try database.write { connection throws(KnowledgeError) in
-            let last = try connection.first(
-                "SELECT inputs_sha FROM activity WHERE kind = 'install methods' ORDER BY id DESC LIMIT 1"
-            ) { row throws(KnowledgeError) in try row.text(0) }
-            if last == methods.digest.hex { return Summary(cards: methods.cards.count, isChanged: false) }
+            if try connection.installedMethods() == methods.digest.hex {
+                return Summary(cards: methods.cards.count, isChanged: false)
+            }
             let source = try connection.source("import", "method cards", trust: 0.9)
             var summary = try connection.add(methods.bibliography, source: source)
             let old = try connection.rows("SELECT id, key FROM node WHERE kind = ?", [.int(NodeKind.method.rawValue)]) {

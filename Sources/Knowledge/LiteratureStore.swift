@@ -1,3 +1,6 @@
+import CSQLite
+import Digest
+import Glibc
 import JSON
 package import Posix
 
@@ -9,6 +12,33 @@ package final class LiteratureStore: Sendable {
     /// Opens the store for reading only; it must be there, and up to date.
     package static func open(_ file: Path) throws(KnowledgeError) -> LiteratureStore {
         LiteratureStore(file: file, database: try Database.open(reading: file, schema: .literature))
+    }
+
+    /// Opens the store for reading only, with a folder's method cards in it; they are brought in where they are not yet.
+    ///
+    /// Nothing is written where the same cards were brought in before. Where they can't be, because the file is somebody
+    /// else's or somebody is writing to it, the store is read as it is.
+    package static func open(_ file: Path, with methods: Path) throws(KnowledgeError) -> LiteratureStore {
+        var store: LiteratureStore?
+        do throws(KnowledgeError) {
+            let found = try open(file)
+            if try found.hasInstalled(try MethodFolder.read(methods)) { return found }
+            store = found
+        } catch {
+            guard error.wantsWriting else { throw error }
+        }
+        do throws(KnowledgeError) {
+            _ = try LiteratureEditor.open(file).install(methodsFolder: methods)
+            return try open(file)
+        } catch {
+            if let store, error.forbidsWriting { return store }
+            throw error
+        }
+    }
+
+    private func hasInstalled(_ methods: MethodFolder) throws(KnowledgeError) -> Bool {
+        try database.read { connection throws(KnowledgeError) in try connection.installedMethods() }
+            == methods.digest.hex
     }
 
     private init(file: Path, database: Database) {
@@ -65,7 +95,34 @@ package struct GraphStatistics: Sendable, Equatable {
     }
 }
 
+extension KnowledgeError {
+    /// True where the store is missing or old: whoever may write to it can mend that.
+    fileprivate var wantsWriting: Bool {
+        switch self {
+        case .missing, .outdated: true
+        default: false
+        }
+    }
+
+    /// True where only the writing was refused: by the file's owner, by the file system, or by another writer.
+    fileprivate var forbidsWriting: Bool {
+        switch self {
+        case .system(let error): [EACCES, EPERM, EROFS].contains(error.code)
+        case .database(let failure):
+            [SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_BUSY, SQLITE_LOCKED].contains(failure.primaryCode)
+        default: false
+        }
+    }
+}
+
 extension Connection {
+    /// Digest of the folder of method cards that was brought in last; nil where none was.
+    mutating func installedMethods() throws(KnowledgeError) -> String? {
+        try first("SELECT inputs_sha FROM activity WHERE kind = 'install methods' ORDER BY id DESC LIMIT 1") {
+            row throws(KnowledgeError) in try row.text(0)
+        }
+    }
+
     fileprivate mutating func cards(_ sql: String, _ values: [SQLValue]) throws(KnowledgeError) -> [MethodCard] {
         try rows(sql, [.int(NodeKind.method.rawValue)] + values) { row throws(KnowledgeError) in
             let (key, text) = (try row.text(0), try row.text(1))

@@ -1,4 +1,5 @@
 package import JSON
+import Measures
 
 /// Why a generation ended.
 package enum Finish: Sendable, Hashable {
@@ -57,8 +58,8 @@ package struct Usage: Sendable, Hashable {
 
     package static func + (left: Usage, right: Usage) -> Usage {
         Usage(
-            prompt: left.prompt + right.prompt, cached: left.cached + right.cached,
-            generated: left.generated + right.generated)
+            prompt: left.prompt.saturatingAdd(right.prompt), cached: left.cached.saturatingAdd(right.cached),
+            generated: left.generated.saturatingAdd(right.generated))
     }
 }
 

@@ -1,4 +1,7 @@
 extension Duration {
+    /// A hundred years: nobody may ask for more, and no record of a run can truly tell of more.
+    package static let longest = Duration.seconds(36_525 * 86_400)
+
     private static let units: [(name: String, milliseconds: Double)] = [
         ("ms", 1), ("s", 1_000), ("m", 60_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000),
     ]
@@ -10,8 +13,8 @@ extension Duration {
             throw Quantity.unknownUnit(unit, in: text, units: units.map(\.name))
         }
         let milliseconds = number * scale
-        guard milliseconds <= 1e14 else {
-            throw QuantityError(message: "'\(text)' is longer than 3,000 years", hint: nil)
+        guard milliseconds <= longest.fractionalMilliseconds else {
+            throw QuantityError(message: "'\(text)' is longer than 100 years", hint: nil)
         }
         return .microseconds(Int64((milliseconds * 1_000).rounded()))
     }

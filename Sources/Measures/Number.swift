@@ -35,6 +35,40 @@ package func decimal(_ value: Double, places: Int, trimmed: Bool = false) -> Str
     return "\(sign)\(whole).\(fraction)"
 }
 
+/// A score as reports and terminals print it: `places` decimals, where those keep its digits; only zero looks like zero.
+///
+/// Of a value too small for them four significant digits are kept instead of a row of zeros, below 10^-4 with an exponent:
+/// `0.9731`, `0.00042`, `3.1e-08`. Values of 10^9 and more, and those that are not finite, are given by `shortest`.
+package func significant(_ value: Double, places: Int) -> String {
+    let size = abs(value)
+    guard size < 1e9 else { return shortest(value) }
+    var (places, scaled) = (min(max(0, places), 15), size)
+    for _ in 0..<places { scaled *= 10 }
+    // Two digits that count are enough: an error has no more.
+    if value == 0 || scaled >= 10 { return decimal(value, places: places) }
+    if size < 1e-4 { return exponential(value) }
+    if scaled >= 1 { return decimal(value, places: places) }
+    while scaled < 1_000 { (places, scaled) = (places + 1, scaled * 10) }
+    return decimal(value, places: places, trimmed: true)
+}
+
+/// Four significant digits of a value below 1 and an exponent, written as `shortest` writes one: `3.1e-08`.
+private func exponential(_ value: Double) -> String {
+    var (mantissa, exponent) = (abs(value), 0)
+    while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent + 1) }
+    var digits = decimal(mantissa, places: 3, trimmed: true)
+    if digits == "10" { (digits, exponent) = ("1", exponent - 1) }
+    return "\(value < 0 ? "-" : "")\(digits)e-\(exponent < 10 ? "0" : "")\(exponent)"
+}
+
+extension FixedWidthInteger {
+    /// The sum, or the last number on its side where there is none: sums over a record that somebody may have changed.
+    package func saturatingAdd(_ other: Self) -> Self {
+        let (sum, isOver) = addingReportingOverflow(other)
+        return isOver ? (other < 0 ? .min : .max) : sum
+    }
+}
+
 /// A count with thin separators for people: `1,234,567`.
 package func grouped(_ value: Int) -> String {
     var result = ""

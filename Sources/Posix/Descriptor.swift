@@ -26,6 +26,16 @@ package struct Descriptor: ~Copyable, Sendable {
         return Descriptor(owning: raw)
     }
 
+    /// Opens a regular file for reading; nil where a folder, a pipe or a device bears the name, which nobody waits for.
+    package static func openRegular(_ path: Path, _ flags: Int32 = 0) throws(SystemError) -> Descriptor? {
+        let file = try open(path, O_RDONLY | O_NONBLOCK | flags)
+        let raw = file.raw
+        var status = stat()
+        try call("fstat", path: path.string) { fstat(raw, &status) }
+        if status.st_mode & S_IFMT == S_IFREG { return file }
+        return nil
+    }
+
     /// Reads at most so many bytes; none means the end of the file.
     package borrowing func read(upTo count: Int) throws(SystemError) -> [UInt8] {
         let raw = raw

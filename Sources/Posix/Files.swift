@@ -39,8 +39,18 @@ package enum Files {
 
     /// The whole content; a file of more than `limit` bytes is an error (EFBIG).
     package static func read(_ path: Path, limit: Int = 1 << 31) throws(SystemError) -> [UInt8] {
-        let file = try Descriptor.open(path)
-        let bytes = try withPath(path) { () throws(SystemError) in
+        try read(try Descriptor.open(path), path, limit: limit)
+    }
+
+    /// The same of a regular file; nil where a folder, a pipe or a device bears the name, which nobody waits for.
+    package static func readRegular(_ path: Path, limit: Int = 1 << 31) throws(SystemError) -> [UInt8]? {
+        guard let file = try Descriptor.openRegular(path) else { return nil }
+        return try read(file, path, limit: limit)
+    }
+
+    private static func read(_ file: consuming Descriptor, _ path: Path, limit: Int) throws(SystemError) -> [UInt8] {
+        let file = file
+        return try withPath(path) { () throws(SystemError) in
             let size = try file.size()
             if size > limit { throw SystemError("read", path: path.string, code: EFBIG) }
             var bytes: [UInt8] = []
@@ -52,7 +62,6 @@ package enum Files {
             }
             throw SystemError("read", path: path.string, code: EFBIG)
         }
-        return bytes
     }
 
     /// The whole content as text; bytes that are not UTF-8 become U+FFFD.

@@ -1,4 +1,5 @@
 import JSON
+import Measures
 
 /// Reads a payload from a JSON value; a missing key or a wrong type names its place.
 enum RecordDecoder {
@@ -117,7 +118,11 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func decodeNil(forKey key: Key) throws -> Bool { try member(key).decodeNil() }
-    func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value { try member(key).decode(type) }
+    func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
+        let member = try member(key)
+        try Bound.check(member.value, of: key, at: member.codingPath)
+        return try member.decode(type)
+    }
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> { try member(key).container(keyedBy: type) }
@@ -126,6 +131,23 @@ private struct KeyedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
     func superDecoder() throws -> any Decoder { ValueDecoder(value: .null, codingPath: codingPath) }
     func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
+}
+
+/// Times and counts that no run can come to are refused where they are read, so that nobody adds them up.
+private enum Bound {
+    private static let milliseconds = Duration.longest.fractionalMilliseconds
+    /// By what a field's name ends in, the most that it may say.
+    private static let all: [(suffix: String, most: Double, what: String)] = [
+        ("Ms", milliseconds, "time"), ("Us", milliseconds * 1_000, "time"), ("Tokens", 1e15, "count of tokens"),
+    ]
+
+    static func check(_ value: JSONValue, of key: some CodingKey, at path: [any CodingKey]) throws {
+        guard case .number(let number) = value, let bound = all.first(where: { key.stringValue.hasSuffix($0.suffix) })
+        else { return }
+        if let quantity = number.double, quantity >= 0, quantity <= bound.most { return }
+        let problem = "\(number.text) is no \(bound.what) that a run can come to (0 to \(shortest(bound.most)))"
+        throw DecodingError.dataCorrupted(.init(codingPath: path, debugDescription: problem))
+    }
 }
 
 private struct Elements: UnkeyedDecodingContainer {

@@ -1,3 +1,5 @@
+import Measures
+
 /// What was asked for, and on what it ran: the first event of every run.
 package struct RunStarted: Payload {
     package static let kind = EventKind.runStarted
@@ -162,8 +164,8 @@ package struct WarmUpsRecord: Codable, Sendable, Equatable {
     /// Adds one box.
     package mutating func add(_ box: WarmUpRecord, isUsed: Bool) {
         if isUsed { used += 1 } else { discarded += 1 }
-        readyMs += box.readyMs
-        cpuMs += box.cpuMs
+        readyMs = readyMs.saturatingAdd(box.readyMs)
+        cpuMs = cpuMs.saturatingAdd(box.cpuMs)
         memoryBytes = box.memoryBytes.map { max($0, memoryBytes ?? 0) } ?? memoryBytes
     }
 }

@@ -32,12 +32,8 @@ package struct MarkdownReport: Sendable {
     private var notices: Markdown {
         var page = Markdown()
         let soundness = story.evidence.soundness
-        if !soundness.isIntact {
-            page += Markdown("> **The record was changed after it was written.**")
-            if let fault = soundness.faults.first {
-                page += .quoted(" Line \(fault.line) of journal.jsonl \(fault.problem).")
-            }
-            if !soundness.isSealed { page += Markdown(" The last hash is not the one that result\\.json keeps.") }
+        for warning in soundness.warnings {
+            page += Markdown("> **") + .quoted(warning.title) + Markdown("** ") + .quoted(warning.text)
             page += Markdown("\n\n")
         }
         switch story.standing {
@@ -195,7 +191,13 @@ package struct MarkdownReport: Sendable {
             soundness.faults.isEmpty
             ? Markdown("The chain of hashes holds. Last hash:\n\n")
             : Markdown("The chain of hashes is broken. Last hash:\n\n")
-        return page + .fenced(soundness.tip.hex)
+        page += .fenced(soundness.tip.hex)
+        if soundness.isIntact {
+            return page + Markdown("\nEvery file that the journal names is as it was written.\n")
+        }
+        page += Markdown("\n")
+        for item in soundness.problems.prefix(200) { page += Markdown("- ") + .quoted(item) + Markdown("\n") }
+        return page
     }
 
     private var details: Markdown {

@@ -15,9 +15,12 @@ package struct ReportFiles: Sendable {
     private let html: Path?
     private let markdown: Path?
 
-    /// Reads a run and says where its report is to go; a file that is nil is not written.
-    package init(run: Path, html: Path?, markdown: Path? = nil) throws(JournalError) {
-        story = RunStory(try Evidence(folder: run))
+    /// Reads a run and says where its report is to go; a file that is nil is not written. `resulting` tells what its
+    /// `result.json` should say; without it only the seal of that file is checked.
+    package init(
+        run: Path, html: Path?, markdown: Path? = nil, resulting: Evidence.Resulting? = nil
+    ) throws(JournalError) {
+        story = RunStory(try Evidence(folder: run, resulting: resulting))
         self.html = html
         self.markdown = markdown
     }

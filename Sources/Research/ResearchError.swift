@@ -6,8 +6,6 @@ package enum ResearchError: Explained, Equatable {
     case diverged(seq: Int, recorded: String, expected: String)
     /// A recorded event holds other content than the loop came to.
     case differs(seq: Int, kind: String)
-    /// The journal goes on where the run had ended.
-    case afterTheEnd(seq: Int, kind: String)
     /// A recorded blob can't be read.
     case blob(String)
     /// The journal ends, and this reader must not go beyond it.
@@ -21,8 +19,6 @@ package enum ResearchError: Explained, Equatable {
         case .diverged(let seq, let recorded, let expected):
             "event \(seq) of the journal is '\(recorded)', but the run has come to '\(expected)'"
         case .differs(let seq, let kind): "event \(seq) of the journal ('\(kind)') is not what the run comes to now"
-        case .afterTheEnd(let seq, let kind):
-            "event \(seq) of the journal ('\(kind)') stands behind the run's end, where nothing is ever written"
         case .blob(let problem): problem
         case .endOfRecord: "the journal ends here"
         case .noModel(let agent): "the agent '\(agent)' needs a language model"

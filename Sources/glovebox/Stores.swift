@@ -6,9 +6,8 @@ extension Installation {
     /// The method cards that are shipped, with their bibliography.
     var methods: Path { share / "Sources" / "Knowledge" / "Methods" }
 
-    /// The literature, for reading only, with the shipped method cards in it; they are installed where that is not done yet.
+    /// The literature, for reading only, with the shipped method cards in it where they are there or can be installed.
     func openLiterature() throws(KnowledgeError) -> LiteratureStore {
-        _ = try LiteratureEditor.open(stores.literature).install(methodsFolder: methods)
-        return try LiteratureStore.open(stores.literature)
+        try LiteratureStore.open(stores.literature, with: methods)
     }
 }

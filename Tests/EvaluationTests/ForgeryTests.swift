@@ -135,7 +135,7 @@ import Testing
             try lines.write(to: folder, isSealed: true)
             let replay = try Replay(home.runner())
             switch expected {
-            case .error: await #expect(throws: ResearchError.self, "\(what)") { _ = try await replay.replay(folder) }
+            case .error: await #expect(throws: RecordError.self, "\(what)") { _ = try await replay.replay(folder) }
             case .differs:
                 let finding = try await replay.replay(folder)
                 #expect(!finding.isSame && finding.isWhole, "\(what): \(finding.json.encoded())")

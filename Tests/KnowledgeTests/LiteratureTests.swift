@@ -52,6 +52,32 @@ import Testing
         #expect(try store.search("forests").count == 1)
     }
 
+    @Test func `a store that has the cards is opened without a write, also while somebody writes to it`() throws {
+        let scene = try Scene()
+        try scene.writeMethods()
+        let (literature, methods) = (scene.literature, scene.methods)
+        #expect(try LiteratureStore.open(literature, with: methods).cards().map(\.id) == ["forest"])
+        let before = try Files.modified(literature)
+        let writer = try Database.open(writing: literature, schema: .literature, journaling: .rollback)
+        let began = ContinuousClock.now
+        let found = try writer.write { connection throws(KnowledgeError) in
+            try connection.run("DELETE FROM activity WHERE id < 0")
+            return try LiteratureStore.open(literature, with: methods).search("forest").map(\.key)
+        }
+        #expect(found.contains("forest"))
+        #expect(.now - began < .seconds(5))
+        #expect(try Files.modified(literature) == before)
+    }
+
+    @Test func `a store that is missing is made, and one with other cards is brought up to date`() throws {
+        let scene = try Scene()
+        try scene.writeMethods()
+        _ = try LiteratureStore.open(scene.literature, with: scene.methods)
+        try scene.writeMethods(replacing: "Many trees.", with: "A great many trees.")
+        #expect(
+            try LiteratureStore.open(scene.literature, with: scene.methods).search("great").map(\.key) == ["forest"])
+    }
+
     static let badCards: [(old: String, new: String, says: String)] = [
         ("\"family\"", "\"familie\"", "there is no key \"familie\"; did you mean \"family\"?"),
         ("\"binary\"", "\"binarry\"", "did you mean \"binary\"?"),

@@ -56,6 +56,17 @@ import Testing
     }
 
     @Test(arguments: [
+        (0.9731, 4, "0.9731"), (0, 4, "0.0000"), (0.0004, 4, "0.0004"), (0.00012345, 2, "0.0001234"), (0.04, 0, "0.04"),
+        (0.004, 2, "0.004"), (3.1e-8, 6, "3.1e-08"), (4e-9, 6, "4e-09"), (-6e-8, 4, "-6e-08"), (0.6e-6, 6, "6e-07"),
+        (0.000_031, 6, "0.000031"), (9.99996e-6, 4, "1e-05"), (1.23456e-120, 4, "1.235e-120"),
+        (.leastNonzeroMagnitude, 6, "4.941e-324"),
+        (54.2, 1, "54.2"), (3_100.4, 0, "3100"), (2.5e20, 4, "2.5e+20"), (.infinity, 4, "Infinity"), (.nan, 4, "NaN"),
+    ])
+    func `only zero looks like zero`(value: Double, places: Int, text: String) {
+        #expect(significant(value, places: places) == text)
+    }
+
+    @Test(arguments: [
         ("wal", "wall"), ("stpes", "steps"), ("memroy", "memory"), ("json", "json"), ("zebra", nil), ("", nil),
         ("mem", "memory"),
     ])

@@ -117,6 +117,34 @@ import Testing
         } catch { #expect(error.message == message) }
     }
 
+    @Test(arguments: [
+        (#"{"stopped_by":"steps","elapsed_ms":3155760000000}"#, nil),
+        (#"{"stopped_by":"steps","elapsed_ms":3155760000001}"#, "3155760000001"),
+        (#"{"stopped_by":"steps","elapsed_ms":50000000000000}"#, "50000000000000"),
+        (#"{"stopped_by":"steps","elapsed_ms":-1}"#, "-1"), (#"{"stopped_by":"steps","elapsed_ms":1e300}"#, "1e300"),
+    ])
+    func `a time that no run can take is refused with its field`(text: String, time: String?) throws {
+        let value = try JSONNode.parse(text, source: "t").plain
+        let message = time.map {
+            "event attempt_ended, elapsed_ms: \($0) is no time that a run can come to (0 to 3155760000000)"
+        }
+        do {
+            _ = try AttemptEnded(decoding: value)
+            #expect(message == nil)
+        } catch {
+            #expect(error.message == message)
+            #expect(error.at(line: 3).message == message.map { "line 3 of journal.jsonl: \($0)" })
+        }
+    }
+
+    @Test func `sums over a changed record stay numbers`() {
+        var sum = WarmUpsRecord()
+        for _ in 0..<3 {
+            sum.add(WarmUpRecord(readyMs: .max, cpuMs: .max, memoryBytes: .max, waitedMs: .max), isUsed: true)
+        }
+        #expect(sum.readyMs == .max && sum.cpuMs == .max && sum.used == 3)
+    }
+
     @Test func `a number that JSON lacks is refused when it is written`() {
         #expect(throws: RecordError.self) {
             try Decided(step: 1, operator: "tune", parent: nil, reason: "", draws: [.nan]).encoded()

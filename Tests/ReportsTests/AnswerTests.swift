@@ -33,6 +33,28 @@ struct AnswerTests {
         #expect(try answer(run).text.contains(words))
     }
 
+    @Test func `small scores, errors and gains are not printed as zero`() throws {
+        func score(_ value: Double) -> ScoreRecord {
+            ScoreRecord(
+                metric: "rmse", value: value, standardError: 4e-9, low: value - 8e-9, high: value + 8e-9, rows: 9)
+        }
+        var run = SampleRun()
+        try run.begin()
+        let node = try run.propose("baseline", files: [("main.py", "x")])
+        try run.run(node, score: 3.1e-8, error: 4e-9)
+        try run.finish(
+            picking: node, among: [(node, 3.1e-8)], scores: (score(3.1e-8), score(9.1e-8)),
+            gain: DifferenceRecord(value: 6e-8, standardError: 1e-9, low: 5.8e-8, high: 6.2e-8))
+        let markdown = MarkdownReport(run.story).text
+        let answer = try answer(run)
+        #expect(answer.elements(class: "big").map { $0.text.trimmed } == ["3.1e-08"])
+        for text in ["3.1e-08", "4e-09", "2.3e-08", "3.9e-08", "9.1e-08", "+6e-08", "1e-09", "+5.8e-08"] {
+            #expect(answer.text.contains(text), "\(text)")
+            #expect(markdown.contains("[\(text)]"), "\(text)")
+        }
+        #expect(answer.elements(class: "facts").allSatisfy { !$0.text.contains("0.000") })
+    }
+
     @Test func `a leaderboard gives medal, rank and percentile`() throws {
         var run = SampleRun()
         try run.begin()

@@ -160,8 +160,8 @@ struct SampleRun {
 
     /// The end of a run: pick, refit, fixing, opening, test score.
     mutating func finish(
-        picking node: Int, among candidates: [(Int, Double)], gain: DifferenceRecord? = nil, medal: String? = nil,
-        teams: Int? = nil
+        picking node: Int, among candidates: [(Int, Double)], scores: (ScoreRecord, ScoreRecord)? = nil,
+        gain: DifferenceRecord? = nil, medal: String? = nil, teams: Int? = nil
     ) throws {
         try add(
             Picked(
@@ -185,10 +185,12 @@ struct SampleRun {
                 process: 4_242, openings: 1))
         try add(
             TestGraded(
-                submission: ScoreRecord(
-                    metric: "roc_auc", value: 0.99412, standardError: 0.0041, low: 0.9836, high: 0.9987, rows: 171),
-                baseline: ScoreRecord(
-                    metric: "roc_auc", value: 0.98713, standardError: 0.0069, low: 0.9702, high: 0.9958, rows: 171),
+                submission: scores?.0
+                    ?? ScoreRecord(
+                        metric: "roc_auc", value: 0.99412, standardError: 0.0041, low: 0.9836, high: 0.9987, rows: 171),
+                baseline: scores?.1
+                    ?? ScoreRecord(
+                        metric: "roc_auc", value: 0.98713, standardError: 0.0069, low: 0.9702, high: 0.9958, rows: 171),
                 gain: gain ?? DifferenceRecord(value: 0.00699, standardError: 0.0029, low: 0.0013, high: 0.0127),
                 normalizedGain: 0.5432, medal: medal, percentile: teams.map { _ in 0.915 }, rank: teams.map { _ in 42 },
                 teams: teams))

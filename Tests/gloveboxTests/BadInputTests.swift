@@ -388,7 +388,7 @@ import Testing
             for verb in ["resume", "replay", "report"] {
                 let result = try await scene.glovebox([verb, "a"])
                 #expect(result.status == 1)
-                let place = verb == "report" ? "line 8 of journal.jsonl breaks" : "/journal.jsonl:8: "
+                let place = verb == "report" ? "Line 8 of journal.jsonl breaks" : "/journal.jsonl:8: "
                 #expect(result.errorText.contains(place), "\(verb): \(result.errorText)")
                 #expect(result.errorText.contains("line 7 or this one was edited"), "\(verb): \(result.errorText)")
                 #expect(try Files.readText(file) == edited)

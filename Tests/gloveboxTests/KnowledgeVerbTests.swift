@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Posix
 import Testing
@@ -51,13 +52,40 @@ import Testing
         let bad = try await Self.run(["import", "bad.bib"], in: folder.path)
         #expect(bad.status == 1)
         #expect(bad.errorText == "glovebox kg import: bad.bib:2: the brace is never closed\n")
-        let none = try await Self.run(["import", "none.bib"], in: folder.path)
-        #expect(none.status == 3)
-        #expect(none.errorText.hasPrefix("glovebox kg import: open none.bib: No such file"))
+        for (name, says) in [
+            ("bda.bib", "there is no 'bda.bib'; did you mean 'bad.bib'?"),
+            ("papers", "there is no 'papers'\nName a BibTeX file: glovebox kg import papers.bib"),
+            (".", "'.' is a folder"),
+        ] {
+            let none = try await Self.run(["import", name], in: folder.path)
+            #expect(none.status == 2)
+            #expect(none.errorText.hasPrefix("glovebox kg import: \(says)"), "\(none.errorText)")
+        }
+        try Files.writeAtomically("% nothing yet\n", to: folder.path / "empty.bib")
+        let empty = try await Self.run(["import", "empty.bib"], in: folder.path)
+        #expect(empty.status == 1)
+        #expect(empty.errorText == "empty.bib: no entry was found; one begins like '@article{key,'\n")
         let unknown = try await Self.run(["show", "gradient-bosting"], in: folder.path)
         #expect(unknown.status == 2)
         #expect(unknown.errorText.contains("did you mean 'gradient-boosting'?"))
         let nothing = try await Self.run(["search", "zyzzyva"], in: folder.path)
         #expect(nothing.status == 1 && nothing.output.isEmpty)
+        let document = try await Self.run(["search", "zyzzyva", "--json"], in: folder.path)
+        #expect(document.status == 1)
+        #expect(try Self.document(document)["hits"] == [])
+    }
+    @Test(.enabled(if: geteuid() == 0, "only root may become somebody else"))
+    func `who may not write the graph can read it all the same`() async throws {
+        let scene = try RunScene()
+        #expect(try await scene.glovebox(["kg", "stats"]).status == 0)
+        let nobody = "exec setpriv --reuid=65534 --regid=65534 --clear-groups"
+        // A checkout below a folder of root's own can't be run by anybody else.
+        guard try await scene.glovebox(["--version"], prefix: nobody).status == 0 else { return }
+        for words in [["stats"], ["search", "boosting"], ["show", "gradient-boosting"]] {
+            let result = try await scene.glovebox(["kg"] + words, prefix: nobody)
+            #expect(result.status == 0, "\(result.errorText)")
+        }
+        let added = try await scene.glovebox(["kg", "import", "tasks/tiny/task.json"], prefix: nobody)
+        #expect(added.status == 3, "\(added.errorText)")
     }
 }

@@ -90,11 +90,25 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.0, "the same"), (0.0023, "0.0023 better"), (-0.0023, "0.0023 worse"), (0.00002, "0.00002 better"),
-        (-1e-15, "0.000000000 worse"), (12.5, "12.500 better"),
+        (0.0, "the same"), (0.0023, "0.0023 better"), (-0.0023, "0.0023 worse"), (0.00002, "2e-05 better"),
+        (-1e-15, "1e-15 worse"), (12.5, "12.500 better"),
     ])
     func `a small gain is not shown as none`(gain: Double, text: String) {
         #expect(gainText(gain) == text)
+    }
+
+    @Test func `small scores, errors and gains are not shown as zero in the closing box`() {
+        var ending = SampleRun.ending
+        ending[5] = .testGraded(
+            TestGraded(
+                submission: SampleRun.score(3.1e-8, 4e-9), baseline: SampleRun.score(9.1e-8, 4e-9),
+                gain: DifferenceRecord(value: 6e-8, standardError: 1e-9, low: 5.8e-8, high: 6.2e-8),
+                normalizedGain: nil))
+        let progress = SampleRun.progress(after: SampleRun.opening + SampleRun.search + ending)
+        let box = ClosingBox(progress: progress, report: nil).lines(width: 100).map { $0.rendered(colour: false) }
+        for text in ["3.1e-08 ± 4e-09 roc_auc", "baseline 9.1e-08 ± 4e-09; paired gain +6e-08 [+5.8e-08, +6.2e-08]"] {
+            #expect(box.contains { $0.contains(text) }, "\(box)")
+        }
     }
 
     @Test func `a run that only matches the baseline says so`() {

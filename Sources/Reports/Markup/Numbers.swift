@@ -57,8 +57,8 @@ struct Numbers: Sendable {
 
     func text(_ value: Double, _ form: Form) -> String {
         switch form {
-        case .score: signed(value, places: scorePlaces)
-        case .difference: (value > 0 ? "+" : "") + signed(value, places: scorePlaces)
+        case .score: signs(significant(value, places: scorePlaces))
+        case .difference: (value > 0 ? "+" : "") + signs(significant(value, places: scorePlaces))
         case .percent: decimal(value * 100, places: 1, trimmed: true) + "\u{202F}%"
         case .count: value == value.rounded() && abs(value) < 1e15 ? signs(grouped(Int(value))) : shortest(value)
         case .milliseconds: span(value)
@@ -70,14 +70,9 @@ struct Numbers: Sendable {
     }
 
     private func span(_ milliseconds: Double) -> String {
-        guard abs(milliseconds) < 1e14 else { return shortest(milliseconds) + " ms" }
+        // More nanoseconds than an Int64 holds; a record that can be read has no such time.
+        guard abs(milliseconds) < 9e12 else { return shortest(milliseconds) + " ms" }
         return milliseconds == 0 ? "0 ms" : Duration.nanoseconds(Int64(milliseconds * 1_000_000)).brief
-    }
-
-    /// Scores far from the others' size keep four significant digits rather than a row of zeros.
-    private func signed(_ value: Double, places: Int) -> String {
-        if abs(value) >= 1e9 { return signs(shortest(value)) }
-        return signs(decimal(value, places: places))
     }
 
     /// A minus sign as long as a plus sign.

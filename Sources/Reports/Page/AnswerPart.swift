@@ -243,7 +243,7 @@ struct Notices {
     private var story: RunStory { bench.story }
 
     var html: HTML {
-        HTMLBuilder.buildArray([standing, chain, torn, order, reading, absent].filter { !$0.isEmpty })
+        HTMLBuilder.buildArray([standing, record, torn, order].filter { !$0.isEmpty })
     }
 
     private func notice(_ name: Words, _ title: Words, @HTMLBuilder content: () -> HTML) -> HTML {
@@ -278,19 +278,26 @@ struct Notices {
         }
     }
 
-    private var chain: HTML {
+    private var record: HTML {
         let soundness = story.evidence.soundness
-        guard !soundness.isIntact else { return HTML() }
-        return notice("notice bad", "The record was changed after it was written.") {
-            if let fault = soundness.faults.first {
-                HTML.quoted("Line \(fault.line) of journal.jsonl \(fault.problem). ")
-            }
-            if !soundness.isSealed { "The journal\u{2019}s last hash is not the one that result.json keeps. " }
-            "Numbers that the last hash doesn\u{2019}t vouch for are marked "
-            element(.span, .class("doubtful")) { "like this" }
-            ". "
-            element(.a, .href(.part(.integrity))) { "All faults" }
-        }
+        let isBad = soundness.verdict == .changed
+        return HTMLBuilder.buildArray(
+            soundness.warnings.map { warning in
+                element(.div, .class(isBad ? "notice bad" : "notice warn"), .fixed("role", "note")) {
+                    element(.strong) { HTML.quoted(warning.title) }
+                    " "
+                    HTML.quoted(warning.text)
+                    " "
+                    if warning == soundness.warnings.first, soundness.lastDoubtful != nil { doubtful }
+                    element(.a, .href(.part(.integrity))) { "All that was checked" }
+                }
+            })
+    }
+
+    @HTMLBuilder private var doubtful: HTML {
+        "Numbers that the last hash doesn\u{2019}t vouch for are marked "
+        element(.span, .class("doubtful")) { "like this" }
+        ". "
     }
 
     private var torn: HTML {
@@ -304,24 +311,5 @@ struct Notices {
         let problems = Integrity(bench: bench).orderProblems
         guard !problems.isEmpty else { return HTML() }
         return notice("notice bad", "Test labels were read out of turn.") { problems.map { HTML(" ") + $0 } }
-    }
-
-    private var reading: HTML {
-        guard story.unread.contains(where: { $0.problem != nil }) else { return HTML() }
-        return notice("notice warn", "Some events could not be read.") {
-            "They are listed under "
-            element(.a, .href(.part(.integrity))) { "integrity" }
-            ", and what they say is missing here."
-        }
-    }
-
-    private var absent: HTML {
-        let isDamaged = bench.shelf.absent.contains { $0.reason.text.contains("changed") }
-        guard isDamaged else { return HTML() }
-        return notice("notice bad", "Files of this run were changed after they were written.") {
-            "Their names no longer match their content; they are listed under "
-            element(.a, .href(.part(.integrity))) { "integrity" }
-            "."
-        }
     }
 }

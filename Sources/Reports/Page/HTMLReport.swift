@@ -77,17 +77,18 @@ package struct HTMLReport: Sendable {
     }
 
     private var status: HTML {
-        let isIntact = story.evidence.soundness.isIntact
-        return element(.p, .class("status")) {
+        element(.p, .class("status")) {
             switch story.standing {
             case .finished: element(.span, .class("pill good")) { "finished" }
             case .ended, .unfinished: element(.span, .class("pill warn")) { "unfinished" }
             case .interrupted: element(.span, .class("pill warn")) { "interrupted" }
             case .blank: element(.span, .class("pill bad")) { "no run" }
             }
-            isIntact
-                ? element(.span, .class("pill good")) { "record intact" }
-                : element(.span, .class("pill bad")) { "record changed" }
+            switch story.evidence.soundness.verdict {
+            case .intact: element(.span, .class("pill good")) { "record intact" }
+            case .incomplete: element(.span, .class("pill warn")) { "record incomplete" }
+            case .changed: element(.span, .class("pill bad")) { "record changed" }
+            }
         }
     }
 

@@ -33,11 +33,12 @@ struct Integrity {
             element(.ul, .class("checks")) {
                 chain
                 seal
+                places
                 tail
                 order
                 openings
                 reading
-                blobs
+                files
                 distinguishable
             }
             openingsTable
@@ -79,13 +80,40 @@ struct Integrity {
     }
 
     private var seal: HTML? {
-        guard let seal = soundness.seal else { return nil }
-        return check(soundness.isSealed) {
-            if soundness.isSealed {
-                "result.json keeps the same last hash."
+        switch soundness.seal {
+        case .none: nil
+        case .gone: check(false) { "The seal is missing: there is no result.json." }
+        case .broken(let problem):
+            check(false) {
+                "The seal is missing: result.json "
+                HTML.quoted(problem)
+            }
+        case .kept(let seal):
+            check(soundness.isSealed) {
+                if soundness.isSealed {
+                    "result.json keeps the same last hash."
+                } else {
+                    "result.json keeps another last hash: the journal\u{2019}s end was edited, cut or added to."
+                    element(.code, .class("seal")) { HTML.quoted(seal.hex) }
+                }
+            }
+        }
+    }
+
+    /// Lines that are chained, and that no run writes where they stand.
+    private var places: HTML {
+        let strays = soundness.strays
+        return check(strays.isEmpty) {
+            if strays.isEmpty {
+                "The events stand in the order in which a run writes them, and none is after its end."
             } else {
-                "result.json keeps another last hash: the journal\u{2019}s end was edited, cut or added to."
-                element(.code, .class("seal")) { HTML.quoted(seal.hex) }
+                "No run writes these lines:"
+                element(.ul) {
+                    strays.prefix(50).map { stray in
+                        element(.li) { HTML.quoted("line \(stray.line) \(stray.problem)") }
+                    }
+                    if strays.count > 50 { element(.li) { "and more lines after these" } }
+                }
             }
         }
     }
@@ -147,22 +175,25 @@ struct Integrity {
         ])
     }
 
-    private var blobs: HTML {
-        let absent = bench.shelf.absent
-        return absent.isEmpty
-            ? check(true) { "Every file that this report shows has the content that its name, a hash, says." }
-            : check(false) {
-                "Not shown:"
-                element(.ul) {
-                    absent.prefix(100).map { item in
-                        element(.li) {
-                            bench.digest(item.digest)
-                            " "
-                            HTML(item.reason)
-                        }
+    private var files: HTML {
+        let flaws = soundness.flaws
+        guard !flaws.isEmpty else {
+            return check(true) {
+                "Every file that the journal names is there and has the content that its name, a hash, says."
+            }
+        }
+        return check(false) {
+            "Files of the run are not as the journal tells of them:"
+            element(.ul) {
+                flaws.prefix(200).map { flaw in
+                    element(.li) {
+                        HTML.quoted("\(flaw.file) \(flaw.problem) ")
+                        if let seq = flaw.event { event(seq) }
                     }
                 }
+                if flaws.count > 200 { element(.li) { "and more files after these" } }
             }
+        }
     }
 
     private var distinguishable: HTML? {

@@ -12,8 +12,6 @@ struct Shelf {
     private var talks: [String: String] = [:]
     /// The first node that has a file of this content.
     private var owners: [String: Int] = [:]
-    /// Blobs that the page needed and could not show, with the reason.
-    private(set) var absent: [(digest: String, reason: Words)] = []
 
     init(_ story: RunStory) {
         for node in story.nodes {
@@ -49,7 +47,6 @@ struct Shelf {
             bytes > Self.fileLimit
             ? BlobText.absent("The file is too large to be shown; its blob has it.") : BlobText(digest, in: evidence)
         texts[digest] = text
-        if case .absent(let reason) = text { absent.append((digest, reason)) }
         return text
     }
 

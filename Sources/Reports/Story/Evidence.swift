@@ -7,6 +7,10 @@ package struct Evidence: Sendable {
     package var soundness: Soundness
     /// Looks up a blob by its digest; the content has been checked against the name.
     package var blob: @Sendable (Digest) -> Blob
+    /// Looks up a file beside the journal by its name; nil where the events come from no folder.
+    package var beside: (@Sendable (_ name: String) -> Blob)?
+    /// What `result.json` should say, by these events; nil where nobody worked it out.
+    package var result: JSONValue?
 
     package init(events: [RecordedEvent], soundness: Soundness, blob: @escaping @Sendable (Digest) -> Blob) {
         self.events = events
@@ -14,7 +18,7 @@ package struct Evidence: Sendable {
         self.blob = blob
     }
 
-    /// What a look-up of a blob found.
+    /// What a look-up of a blob, or of a file beside the journal, found.
     package enum Blob: Sendable, Equatable {
         case kept([UInt8])
         case missing
@@ -42,48 +46,4 @@ package struct RecordedEvent: Sendable, Equatable {
         self.payload = payload
         self.digest = digest
     }
-}
-
-/// How far the record of a run can be trusted to be as it was written.
-package struct Soundness: Sendable, Equatable {
-    /// Digest of the last whole line.
-    package var tip: Digest
-    /// Bytes of a last line that was never finished.
-    package var tornBytes: Int
-    /// The lines that are not as they were written, the first one first; empty where the chain of hashes holds.
-    package var faults: [Fault]
-
-    /// Digest of the last line as the result keeps it; nil where there is no result yet.
-    package var seal: Digest?
-
-    package init(tip: Digest, tornBytes: Int = 0, faults: [Fault] = [], seal: Digest? = nil) {
-        self.tip = tip
-        self.seal = seal
-        self.tornBytes = tornBytes
-        self.faults = faults
-    }
-
-    /// A line that is not as it was written.
-    package struct Fault: Sendable, Equatable {
-        /// From 1, as an editor counts.
-        package var line: Int
-        package var problem: String
-
-        package init(line: Int, problem: String) {
-            self.line = line
-            self.problem = problem
-        }
-    }
-
-    /// True where every line names the one before, and the last is the one that the result keeps.
-    package var isIntact: Bool { faults.isEmpty && isSealed }
-
-    /// False where the result keeps another last hash: the end of the journal was edited, cut or added to.
-    package var isSealed: Bool { seal.map { $0 == tip } ?? true }
-
-    /// The last event that the final hash doesn't vouch for, and with it all before; nil where it vouches for all.
-    ///
-    /// The final hash names the line before, and so on back to the last fault. What stands above that may have been edited
-    /// anywhere and chained anew, so it is all in doubt, not only the line at the fault.
-    package var lastDoubtful: Int? { isSealed ? faults.last.map { max(0, $0.line - 2) } : .max }
 }

@@ -1,15 +1,19 @@
 import Digest
 import Glibc
-import JSON
+package import JSON
 package import Journal
 package import Posix
 
 extension Evidence {
+    /// Works out from a journal what `result.json` should say.
+    package typealias Resulting = @Sendable (Reading) throws -> JSONValue
+
     /// Reads a run's folder without changing it.
     ///
     /// A damaged journal is read as far as its lines can be read, and the faults are told: a report about an edited record
-    /// is worth more than none. Only a journal that is missing, or of a later version, is an error.
-    package init(folder: Path) throws(JournalError) {
+    /// is worth more than none. Only a journal that is missing, or of a later version, is an error. `resulting` belongs to
+    /// whoever writes results; what it throws is the journal's fault, which is told from the events.
+    package init(folder: Path, resulting: Resulting? = nil) throws(JournalError) {
         do throws(JournalError) {
             let reading = try Journal.read(in: folder)
             events = reading.entries.map {
@@ -18,37 +22,49 @@ extension Evidence {
                     digest: $0.digest)
             }
             soundness = Soundness(tip: reading.tip, tornBytes: reading.tornBytes)
+            self.result = try? resulting?(reading)
         } catch {
-            guard case .damaged = error else { throw error }
-            let bytes: [UInt8]
-            do throws(SystemError) { bytes = try Files.read(folder / Journal.fileName, limit: 1 << 32) } catch {
-                throw .failed(error)
-            }
-            let salvage = Salvage(bytes)
+            guard case .damaged(_, let line, let problem) = error else { throw error }
+            let salvage = Salvage(try Self.bytes(of: folder / Journal.fileName))
             events = salvage.events
             soundness = salvage.soundness
+            soundness.add(Soundness.Fault(line: line, problem: "is damaged: \(problem)"))
         }
-        soundness.seal = Self.seal(in: folder)
+        // Read at once: a run that ends while its blobs are checked must not look like one that was changed.
+        let result = Self.look(up: folder / "result.json")
+        beside = { name in name == "result.json" ? result : Self.look(up: folder / name) }
         let blobs = BlobStore(folder: folder / Journal.blobsName)
         blob = { digest in
             do throws(JournalError) { return .kept(try blobs.get(digest)) } catch {
                 return switch error {
                 case .blobMissing: .missing
-                case .blobDamaged: .damaged
+                case .blobDamaged, .notAFile: .damaged
                 default: .unreadable(error.message)
                 }
             }
         }
     }
+
+    private static func look(up path: Path) -> Blob {
+        do throws(SystemError) {
+            return try Files.readRegular(path).map(Blob.kept) ?? .unreadable("it is no regular file")
+        } catch {
+            return error.code == ENOENT ? .missing : .unreadable(error.message)
+        }
+    }
+
+    private static func bytes(of path: Path) throws(JournalError) -> [UInt8] {
+        do throws(SystemError) { return try Files.readRegular(path, limit: 1 << 32) ?? [] } catch {
+            throw .failed(error)
+        }
+    }
 }
 
-extension Evidence {
-    /// The last hash as the run's result keeps it; a result that is missing or can't be read keeps none.
-    private static func seal(in folder: Path) -> Digest? {
-        guard let bytes = try? Files.read(folder / "result.json", limit: 1 << 24),
-            let result = try? JSONNode.parse(bytes, source: "result.json").plain
-        else { return nil }
-        return result["journal_tip"]?.stringValue.flatMap { Digest(hex: $0) }
+extension Soundness {
+    /// Adds a fault at a line that has none yet.
+    fileprivate mutating func add(_ fault: Fault) {
+        guard !faults.contains(where: { $0.line == fault.line }) else { return }
+        faults = (faults + [fault]).sorted { $0.line < $1.line }
     }
 }
 

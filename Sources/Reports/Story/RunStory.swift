@@ -2,7 +2,7 @@ package import Record
 
 /// What a run's events tell, ready to be set in type: a fold of the journal, without a decision about layout.
 package struct RunStory: Sendable {
-    package let evidence: Evidence
+    package internal(set) var evidence: Evidence
     package internal(set) var started: Cited<RunStarted>?
     package internal(set) var split: Cited<SplitCarved>?
     package internal(set) var steps: [Cited<StepStarted>] = []

@@ -3,19 +3,32 @@ import Record
 extension RunStory {
     /// Reads the events in order; what can't be read is kept aside, and never ends the report.
     package init(_ evidence: Evidence) {
+        var evidence = evidence
         var fold = StoryFold(story: RunStory(evidence: evidence, empty: ()))
+        var order = EventOrder()
+        var artefacts = ArtefactCheck(evidence)
         for event in evidence.events {
+            let line = event.seq + 1
+            if let problem = order.take(event.kind, line: line) {
+                evidence.soundness.strays.append(.init(line: line, problem: "(\(event.kind)) \(problem)"))
+            }
             do throws(RecordError) {
                 guard let known = try Event(kind: event.kind, payload: event.payload) else {
                     fold.story.unread.append(Unread(seq: event.seq, kind: event.kind, problem: nil))
                     continue
                 }
                 fold.take(known, event.seq)
+                artefacts.check(known.blobs, of: event.seq)
             } catch {
                 fold.story.unread.append(Unread(seq: event.seq, kind: event.kind, problem: error.message))
+                evidence.soundness.unread.append(.init(line: line, problem: "can't be read: \(error.message)"))
             }
         }
         self = fold.finish()
+        if let submission { artefacts.check(submission: submission, isDue: !openings.isEmpty) }
+        evidence.soundness.seal = artefacts.seal(isFinished: finished != nil)
+        evidence.soundness.flaws = artefacts.flaws
+        self.evidence = evidence
     }
 }
 

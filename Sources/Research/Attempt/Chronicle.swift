@@ -1,5 +1,6 @@
 import Digest
 package import Journal
+import Measures
 import Posix
 package import Record
 import Synchronization
@@ -45,13 +46,14 @@ package final class Chronicle: Sendable {
         state = Mutex(State(recorded: past, elapsedBefore: Chronicle.activeTime(of: recorded)))
     }
 
-    /// The time that a run was at work: what passed between a stop and its resume doesn't count.
+    /// The time that a run was at work: what passed between a stop and its resume doesn't count; a hundred years at most.
     package static func activeTime(of entries: [Entry]) -> Duration {
-        var total = 0
+        var total: Int64 = 0
         for (before, after) in zip(entries, entries.dropFirst()) where after.kind != EventKind.resumed.rawValue {
-            total += Int(max(0, after.atMilliseconds - before.atMilliseconds))
+            let (span, isOver) = after.atMilliseconds.subtractingReportingOverflow(before.atMilliseconds)
+            if !isOver { total = total.saturatingAdd(max(0, span)) }
         }
-        return .milliseconds(total)
+        return min(.milliseconds(total), .longest)
     }
 
     /// Time that the run has been at work, this process included.

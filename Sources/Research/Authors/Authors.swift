@@ -1,4 +1,5 @@
 import LanguageModel
+import Measures
 
 /// Everyone who can turn a decision into a program.
 package struct Authors: Sendable {
@@ -20,7 +21,7 @@ package struct Authors: Sendable {
     /// Evaluated prompt tokens plus generated tokens of all questions so far.
     package var spentTokens: Int {
         guard let usage = consultation?.usage else { return 0 }
-        return usage.prompt - usage.cached + usage.generated
+        return max(0, usage.prompt - usage.cached).saturatingAdd(usage.generated)
     }
 
     /// Time that all questions so far took.

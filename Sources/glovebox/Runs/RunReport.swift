@@ -1,11 +1,16 @@
 import Evaluation
+import JSON
+import Journal
 import Posix
 import Reports
 
 /// Writes a run's report where its folder has its place for it.
 enum RunReport {
     static func write(_ folder: RunFolder) throws -> Path {
-        try ReportFiles(run: folder.path, html: folder.report).write()
+        try ReportFiles(run: folder.path, html: folder.report, resulting: resulting).write()
         return folder.report
     }
+
+    /// What a run's `result.json` should say, but for the place of the report: a folder may have been moved since.
+    static let resulting: Evidence.Resulting = { try RunResult($0).document(report: nil) }
 }

@@ -44,14 +44,15 @@ enum ScoreLines {
 
     private static func mean(_ summary: Summary) -> String {
         guard let mean = summary.mean else { return "none" }
-        return decimal(mean, places: 4) + (summary.standardError.map { " ± \(decimal($0, places: 4))" } ?? "")
+        return significant(mean, places: 4) + (summary.standardError.map { " ± \(significant($0, places: 4))" } ?? "")
     }
 
     private static func interval(_ summary: Summary) -> String {
         guard let mean = summary.mean else { return "none" }
         let range =
-            summary.interval().map { " [\(decimal($0.lower, places: 4)), \(decimal($0.upper, places: 4))]" } ?? ""
-        return decimal(mean, places: 4) + range
+            summary.interval().map { " [\(significant($0.lower, places: 4)), \(significant($0.upper, places: 4))]" }
+            ?? ""
+        return significant(mean, places: 4) + range
     }
 }
 

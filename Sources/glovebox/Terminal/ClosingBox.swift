@@ -122,8 +122,9 @@ struct ClosingBox {
 
     private func tokens() -> String {
         let spent = progress.spent
-        guard spent.promptTokens + spent.generatedTokens > 0 else { return "none" }
-        let share = spent.promptTokens > 0 ? 100 * spent.cachedTokens / spent.promptTokens : 0
+        guard spent.promptTokens > 0 || spent.generatedTokens > 0 else { return "none" }
+        let cached = Double(spent.cachedTokens) / Double(max(1, spent.promptTokens))
+        let share = Int(100 * min(1, max(0, cached)))
         return
             "\(grouped(spent.promptTokens)) read (\(share) % from the cache), \(grouped(spent.generatedTokens)) written"
     }

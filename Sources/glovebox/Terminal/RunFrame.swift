@@ -65,7 +65,7 @@ struct RunFrame {
 
     private func bar(_ part: Int, of whole: Int) -> InkedLine {
         let length = 10
-        let filled = whole > 0 ? min(length, part * length / whole) : 0
+        let filled = whole > 0 ? Int(Double(length) * Double(min(max(0, part), whole)) / Double(whole)) : 0
         return InkedLine(String(repeating: "━", count: filled), .good)
             + InkedLine(String(repeating: "─", count: length - filled), .faint)
     }
@@ -120,17 +120,19 @@ func clockText(_ duration: Duration) -> String {
 }
 
 /// A score as a table shows it: about five digits.
-func scoreText(_ value: Double) -> String {
+func scoreText(_ value: Double) -> String { significant(value, places: scorePlaces(value)) }
+
+/// Decimals that give a score five digits in all.
+private func scorePlaces(_ value: Double) -> Int {
     let whole = abs(value) < 1e15 ? String(Int(abs(value))).count : 15
-    return decimal(value, places: max(0, 5 - whole))
+    return max(0, 5 - whole)
 }
 
 /// `0.9954 ± 0.0021`.
 func scoreText(_ score: ScoreRecord) -> String {
     let value = scoreText(score.value)
     guard let error = score.standardError else { return value }
-    let places = value.split(separator: ".").dropFirst().first?.count ?? 0
-    return "\(value) ± \(decimal(error, places: places))"
+    return "\(value) ± \(significant(error, places: scorePlaces(score.value)))"
 }
 
 /// `0.0023 better`, of a difference in which above zero is better.
@@ -139,13 +141,7 @@ func gainText(_ gain: Double) -> String {
     return "\(differenceText(abs(gain))) \(gain > 0 ? "better" : "worse")"
 }
 
-/// A difference with four digits behind the point, or as many as it takes to show one that is not zero.
+/// A difference with four digits behind the point, or with four that count where it is too small for them.
 func differenceText(_ value: Double) -> String {
-    var places = 4
-    var size = abs(value) * 10_000
-    while size > 0, size < 1, places < 9 {
-        size *= 10
-        places += 1
-    }
-    return abs(value) < 1 ? decimal(value, places: places) : scoreText(value)
+    abs(value) < 1 ? significant(value, places: 4) : scoreText(value)
 }

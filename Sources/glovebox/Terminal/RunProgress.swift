@@ -71,7 +71,7 @@ struct RunProgress: Sendable, Equatable {
             clock = (.zero, now)
         case .stepStarted(let payload):
             step = payload.step
-            tokens = payload.tokens
+            tokens = Self.bounded(payload.tokens)
             clock = (.milliseconds(payload.elapsedMs), now)
             action = .deciding(since: now)
         case .decided(let payload): lastDecision = payload
@@ -133,15 +133,13 @@ struct RunProgress: Sendable, Equatable {
     }
 
     private mutating func take(_ answer: ModelAnswered, at now: Duration) {
-        // A record that somebody changed may say any number; the sums stay numbers.
-        func bounded(_ count: Int) -> Int { min(max(0, count), 1_000_000_000_000) }
-        let (prompt, cached) = (bounded(answer.promptTokens), bounded(answer.cachedTokens))
-        let generated = bounded(answer.generatedTokens)
+        let (prompt, cached) = (Self.bounded(answer.promptTokens), Self.bounded(answer.cachedTokens))
+        let generated = Self.bounded(answer.generatedTokens)
         tokens += max(0, prompt - cached) + generated
         spent.promptTokens += prompt
         spent.cachedTokens += cached
         spent.generatedTokens += generated
-        spent.modelMs += bounded(answer.wallMs)
+        spent.modelMs = spent.modelMs.saturatingAdd(answer.wallMs)
         if answer.wallMs > 0, answer.generatedTokens > 0 {
             tokensPerSecond = Double(answer.generatedTokens) * 1_000 / Double(answer.wallMs)
         }
@@ -149,11 +147,14 @@ struct RunProgress: Sendable, Equatable {
         action = .deciding(since: now)
     }
 
+    /// A record that somebody changed may say any number; the sums stay numbers.
+    private static func bounded(_ count: Int) -> Int { min(max(0, count), 1_000_000_000_000) }
+
     /// Whether an execution was a node's own, and neither a repeat for the pick nor a refit.
     func isSearch(_ execution: Int) -> Bool { purposes[execution, default: .node] == .node }
 
     private mutating func take(_ execution: ExecutionFinished) {
-        spent.sandboxMs += execution.spentMs
+        spent.sandboxMs = spent.sandboxMs.saturatingAdd(execution.spentMs)
         action = .grading
         guard isSearch(execution.execution) else { return }
         change(execution.node, to: execution.outcome.isSuccess ? .ran : .failed(explanation(of: execution)))

@@ -18,12 +18,12 @@ enum KnowledgeSearchVerb {
         let hits = try store.search(parsed[query].joined(separator: " "), limit: parsed[limit])
         if parsed[Common.json] {
             context.console.document(["hits": .array(hits.map(\.json))])
-            return .done
-        }
-        for hit in hits {
-            context.console.print("\(hit.title)  [\(hit.kind.name) \(hit.key)]")
-            let snippet = hit.snippet.split(whereSeparator: \.isNewline).joined(separator: " ")
-            if !snippet.isEmpty { context.console.print("    \(snippet)") }
+        } else {
+            for hit in hits {
+                context.console.print("\(hit.title)  [\(hit.kind.name) \(hit.key)]")
+                let snippet = hit.snippet.split(whereSeparator: \.isNewline).joined(separator: " ")
+                if !snippet.isEmpty { context.console.print("    \(snippet)") }
+            }
         }
         return hits.isEmpty ? .failed : .done
     }

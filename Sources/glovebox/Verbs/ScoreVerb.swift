@@ -90,7 +90,7 @@ enum ScoreVerb {
         switch outcome {
         case .infrastructure(let reason): "could not be run: \(reason)"
         case .finished(let result):
-            result.test?.submission.map { "test \($0.metric) \(decimal($0.value, places: 4))" } ?? "no valid submission"
+            result.test?.submission.map { "test \($0.metric) \(scoreText($0.value))" } ?? "no valid submission"
         }
     }
 }
