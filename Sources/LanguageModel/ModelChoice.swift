@@ -8,14 +8,15 @@ package import Posix
 package struct ModelChoice: Sendable {
     /// Where the model runs, or will.
     package enum Source: Sendable, Hashable {
-        case server(address: String, name: String)
+        /// `isNamed` says that the user named the server by its address: the key goes there, and nowhere else.
+        case server(address: String, name: String, isNamed: Bool)
         case file(Path)
         case embedded
 
         /// What is printed about the choice.
         package var description: String {
             switch self {
-            case .server(let address, let name): "\(name) at \(address)"
+            case .server(let address, let name, _): "\(name) at \(address)"
             case .file(let path): "\(path.name), served by the embedded engine"
             case .embedded: "the embedded model"
             }
@@ -61,7 +62,7 @@ package struct ModelChoice: Sendable {
         let offers = await self.offers()
         let all = offers.flatMap { offer in offer.names.map { (offer.address, $0) } }
         if all.count > 1 { throw .severalModels(all.map { $0.1 }) }
-        if let (address, name) = all.first { return .server(address: address, name: name) }
+        if let (address, name) = all.first { return .server(address: address, name: name, isNamed: false) }
         guard isEmbeddedInstalled else {
             throw .noModel(looked: ports.map { "port \($0.number)" } + [embedded.python.string])
         }
@@ -73,14 +74,17 @@ package struct ModelChoice: Sendable {
         if text.contains("://") { return try await only(at: text) }
         if text.hasSuffix(".gguf") { return .file(Path(text)) }
         if text == "embedded" || text == embeddedName { return .embedded }
-        var offers: [Offer]
-        if let base = variable("OPENAI_BASE_URL") {
+        let base = variable("OPENAI_BASE_URL")
+        let offers: [Offer]
+        if let base {
             offers = [try await Offer(of: courier(base))]
         } else {
             offers = await self.offers()
         }
         for offer in offers {
-            if let name = offer.name(of: text) { return .server(address: offer.address, name: name) }
+            if let name = offer.name(of: text) {
+                return .server(address: offer.address, name: name, isNamed: base != nil)
+            }
         }
         throw .unknownModel(name: text, offered: offers.flatMap(\.names) + (isEmbeddedInstalled ? ["embedded"] : []))
     }
@@ -88,7 +92,7 @@ package struct ModelChoice: Sendable {
     /// The one model that a server offers.
     private func only(at text: String) async throws(ModelError) -> Source {
         let offer = try await Offer(of: courier(text))
-        return .server(address: offer.address, name: try offer.only())
+        return .server(address: offer.address, name: try offer.only(), isNamed: true)
     }
 
     /// What the servers on the usual ports offer; they are asked for `/v1/models` and nothing else.
@@ -127,9 +131,7 @@ package struct ModelChoice: Sendable {
     /// Connects to the model, or starts the engine that serves it.
     package func open(_ source: Source) async throws(ModelError) -> OpenModel {
         switch source {
-        case .server(let address, let name):
-            let isNamed =
-                (wanted ?? variable("GLOVEBOX_MODEL"))?.contains("://") ?? (variable("OPENAI_BASE_URL") != nil)
+        case .server(let address, let name, let isNamed):
             var courier = try courier(address)
             if !isNamed { courier.key = nil }
             if let model = try await LlamaServer.connect(courier), model.identity.name == name {

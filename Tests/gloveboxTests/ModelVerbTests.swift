@@ -104,7 +104,8 @@ import Testing
                 "embedded  not installed; scripts/setup installs it",
                 "none would be used: several models are offered: a, b",
             ])
-        let document = ModelVerb.document(offers, choice, .success(.server(address: "http://h:1", name: "a")))
+        let document = ModelVerb.document(
+            offers, choice, .success(.server(address: "http://h:1", name: "a", isNamed: true)))
         #expect(document["servers"]?.arrayValue?.first?["models"] == ["a", "b"])
         #expect(document["choice"]?["name"] == "a")
     }

@@ -35,7 +35,7 @@ enum ModelOpening {
         switch source {
         case .embedded: ModelSource(model, origin: "embedded", address: nil)
         case .file: ModelSource(model, origin: "file", address: nil)
-        case .server(let address, _): ModelSource(model, origin: "server", address: address)
+        case .server(let address, _, _): ModelSource(model, origin: "server", address: address)
         }
     }
 }

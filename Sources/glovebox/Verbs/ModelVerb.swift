@@ -50,7 +50,7 @@ enum ModelVerb {
                 ["installed": .bool(choice.isEmbeddedInstalled), "file": .string(choice.embedded.file.string)]),
         ])
         switch chosen {
-        case .success(.server(let address, let name)):
+        case .success(.server(let address, let name, _)):
             result["choice"] = ["kind": "server", "name": .string(name), "address": .string(address)]
         case .success(.file(let path)): result["choice"] = ["kind": "file", "file": .string(path.string)]
         case .success(.embedded): result["choice"] = ["kind": "embedded"]
