@@ -134,7 +134,7 @@ package struct ModelChoice: Sendable {
         case .server(let address, let name, let isNamed):
             var courier = try courier(address)
             if !isNamed { courier.key = nil }
-            if let model = try await LlamaServer.connect(courier), model.identity.name == name {
+            if let model = try await LlamaServer.recognise(courier), model.identity.name == name {
                 return OpenModel(model: model, engine: nil)
             }
             return OpenModel(model: OpenAIServer(courier, name: name), engine: nil)

@@ -144,11 +144,21 @@ struct ServerFaultTests {
         #expect(error == .tooLong(prompt: 9, context: 8))
     }
 
+    @Test func `more than was asked for is not taken, and no cache is larger than its prompt`() async throws {
+        let event = #"data: {"content":"ab ","tokens":[5],"stop":false,"tokens_evaluated":9,"prompt_progress":null}"#
+        let answer = try await Self.ask(llamaScript(String(repeating: "\(event)\n\n", count: 500)))
+        #expect(answer.finish == .length)
+        #expect(answer.usage.generated == 25)
+        #expect(answer.tokens.count == 24 && answer.text.count == 72)
+        let end = #"data: {"content":"","stop":true,"tokens_evaluated":9,"timings":{"cache_n":99999}}"# + "\n\n"
+        #expect(try await Self.ask(llamaScript(end)).usage == Usage(prompt: 9, cached: 9))
+    }
+
     @Test func `an error in the middle of a stream is told`() async throws {
         let error = await #expect(throws: ModelError.self) {
             try await Self.ask(llamaScript("data: {\"error\": {\"message\": \"out of memory\"}}\n\n"))
         }
-        guard case .refused(_, 500, "out of memory") = error else { throw try #require(error) }
+        guard case .busy(_, 500, 1, "out of memory") = error else { throw try #require(error) }
     }
 
     @Test func `a server that is silent in the middle is a time-out`() async throws {
