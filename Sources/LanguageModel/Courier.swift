@@ -61,7 +61,12 @@ package struct Courier: Sendable {
         do throws(HTTPError) {
             while let piece = try await incoming.next() { body += piece }
         } catch { throw explain(error, received: "") }
-        return try parse(body)
+        do throws(ModelError) { return try parse(body) } catch {
+            guard case .badAnswer(_, let problem) = error, let type = incoming.head.headers["Content-Type"],
+                !type.lowercased().hasPrefix("application/json")
+            else { throw error }
+            throw badAnswer("\(problem); its type is \(type)")
+        }
     }
 
     /// Why a stream is over.

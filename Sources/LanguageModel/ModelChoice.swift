@@ -57,8 +57,13 @@ package struct ModelChoice: Sendable {
 
     /// Decides; nothing is started yet.
     package func find() async throws(ModelError) -> Source {
-        if let text = wanted ?? variable("GLOVEBOX_MODEL") { return try await find(text) }
-        if let text = variable("OPENAI_BASE_URL") { return try await only(at: text) }
+        if let wanted { return try await find(wanted) }
+        if let text = variable("GLOVEBOX_MODEL") {
+            return try await naming("GLOVEBOX_MODEL") { () throws(ModelError) in try await find(text) }
+        }
+        if let text = variable("OPENAI_BASE_URL") {
+            return try await naming("OPENAI_BASE_URL") { () throws(ModelError) in try await only(at: text) }
+        }
         let offers = await self.offers()
         let all = offers.flatMap { offer in offer.names.map { (offer.address, $0) } }
         if all.count > 1 { throw .severalModels(all.map { $0.1 }) }
@@ -70,14 +75,18 @@ package struct ModelChoice: Sendable {
     }
 
     private func find(_ text: String) async throws(ModelError) -> Source {
-        if text.isEmpty { throw .badChoice(text: text, problem: "it is empty") }
+        if text.allSatisfy(\.isWhitespace) {
+            throw .badChoice(text: text, problem: text.isEmpty ? "it is empty" : "it is blank")
+        }
         if text.contains("://") { return try await only(at: text) }
         if text.hasSuffix(".gguf") { return .file(Path(text)) }
         if text == "embedded" || text == embeddedName { return .embedded }
         let base = variable("OPENAI_BASE_URL")
         let offers: [Offer]
         if let base {
-            offers = [try await Offer(of: courier(base))]
+            offers = try await naming("OPENAI_BASE_URL") { () throws(ModelError) in
+                [try await Offer(of: courier(base))]
+            }
         } else {
             offers = await self.offers()
         }
@@ -87,6 +96,18 @@ package struct ModelChoice: Sendable {
             }
         }
         throw .unknownModel(name: text, offered: offers.flatMap(\.names) + (isEmbeddedInstalled ? ["embedded"] : []))
+    }
+
+    /// Has what can't be read told with the environment variable that it stands in: who reads the error may have forgotten it.
+    private func naming<Result>(
+        _ variable: String, _ body: () async throws(ModelError) -> Result
+    ) async throws(ModelError) -> Result {
+        do throws(ModelError) { return try await body() } catch {
+            guard case .badChoice(let text, let problem) = error, !text.hasPrefix("OPENAI_BASE_URL=") else {
+                throw error
+            }
+            throw .badChoice(text: "\(variable)=\(text)", problem: problem)
+        }
     }
 
     /// The one model that a server offers.

@@ -62,11 +62,28 @@ struct ModelChoiceTests {
             ("qwen2", [:], ["qwen3", "b"], .unknownModel(name: "qwen2", offered: ["qwen3", "b"])),
             (nil, ["GLOVEBOX_MODEL": "c"], ["b"], .unknownModel(name: "c", offered: ["b"])),
             ("", [:], ["a"], .badChoice(text: "", problem: "it is empty")),
+            (nil, ["GLOVEBOX_MODEL": " "], ["a"], .badChoice(text: "GLOVEBOX_MODEL= ", problem: "it is blank")),
         ] as [(String?, [String: String], [String], ModelError)])
     func `what the rules don't settle is refused`(
         wanted: String?, environment: [String: String], offered: [String], error: ModelError
     ) async throws {
         await #expect(throws: error) { try await Self.find(wanted, environment, offered: offered) }
+    }
+
+    @Test(
+        arguments: [
+            (nil, ["OPENAI_BASE_URL": "ftp://a"], "OPENAI_BASE_URL=ftp://a"),
+            ("m", ["OPENAI_BASE_URL": "ftp://a"], "OPENAI_BASE_URL=ftp://a"),
+            (nil, ["GLOVEBOX_MODEL": "m", "OPENAI_BASE_URL": "ftp://a"], "OPENAI_BASE_URL=ftp://a"),
+            (nil, ["GLOVEBOX_MODEL": "ftp://b", "OPENAI_BASE_URL": "ftp://a"], "GLOVEBOX_MODEL=ftp://b"),
+            ("ftp://c", ["OPENAI_BASE_URL": "ftp://a"], "ftp://c"),
+        ] as [(String?, [String: String], String)])
+    func `what can't be read is told with the variable that it stands in`(
+        wanted: String?, environment: [String: String], text: String
+    ) async throws {
+        let choice = ModelChoice(wanted: wanted, environment: environment, ports: [], embedded: Self.nowhere)
+        let error = await #expect(throws: ModelError.self) { try await choice.find() }
+        guard case .badChoice(text, _) = error else { throw try #require(error) }
     }
 
     @Test(arguments: ["https://api.example.org/v1", "http://", "http://a:b"])
