@@ -18,7 +18,7 @@ enum ModelOpening {
         if slots > 1 { plan.threads = max(1, Machine.cores - (slots - 1)) }
         let choice = ModelChoice(wanted: wanted, embedded: plan)
         let source = try await choice.find()
-        context.console.say("model: \(source.description)")
+        context.console.say("model: \(printable(source.description))")
         let opened = try await choice.open(source)
         let outcome: Swift.Result<Result, any Error>
         do {
