@@ -54,7 +54,8 @@ struct ChatAnswer {
 
     private mutating func count(_ counts: JSONFields) throws(JSONError) {
         usage.prompt = try counts["prompt_tokens"]?.tokenCount() ?? usage.prompt
-        usage.generated = try counts["completion_tokens"]?.tokenCount() ?? usage.generated
+        // A server that says it wrote nothing, and did, has not counted.
+        if let told = try counts["completion_tokens"]?.tokenCount(), told > 0 { usage.generated = told }
         if let details = try counts["prompt_tokens_details"]?.anyObject() {
             usage.cached = min(try details["cached_tokens"]?.tokenCount() ?? 0, usage.prompt)
         }

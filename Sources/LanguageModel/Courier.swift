@@ -83,10 +83,11 @@ package struct Courier: Sendable {
 
     /// Posts a question whose answer comes as server-sent events, and hands them on until it is over.
     ///
-    /// A failure that the server tells before any text was `received` is tried again, as if it had refused at once.
+    /// A failure that the server tells before any text was `received` is tried again, as if it had refused at once; `restart`
+    /// forgets what was told besides.
     func stream(
         _ path: String, _ body: JSONValue, until deadline: ContinuousClock.Instant?, received: () -> String,
-        onEvent: (JSONNode) throws(ModelError) -> Reading
+        restart: () -> Void, onEvent: (JSONNode) throws(ModelError) -> Reading
     ) async throws(ModelError) -> StreamEnd {
         let request = Request("POST", path, body: body.encodedBytes())
         var attempt = 1
@@ -97,6 +98,7 @@ package struct Courier: Sendable {
                 if let deadline, deadline <= .now, error != .cancelled { return .outOfTime }
                 guard case .brokeOff(_, let status, let reason, "") = error else { throw error }
                 try await wait(before: &attempt, status: status, reason: reason, until: deadline)
+                restart()
             }
         }
     }

@@ -83,6 +83,8 @@ package struct LlamaServer: Model {
         var assembly = LlamaAnswer(maxTokens: ask.maxTokens)
         let end = try await courier.stream("/completion", .object(body), until: ask.deadline) {
             assembly.text
+        } restart: {
+            assembly = LlamaAnswer(maxTokens: ask.maxTokens)
         } onEvent: { event throws(ModelError) in
             do throws(JSONError) {
                 if onText(try assembly.take(event)) == .stop { assembly.finish = .cut }

@@ -69,6 +69,8 @@ package enum ModelError: Explained, Equatable {
         case .badAnswer(let address, let problem):
             "the model server at \(address) answered something unreadable: \(problem)"
         case .unsupported(let feature, let model): "\(model) doesn't offer \(feature)"
+        case .noModel(let looked) where looked.count == 1 && looked[0].contains("://"):
+            "the model server at \(looked[0]) offers no model"
         case .noModel(let looked): "no model was found (looked at \(looked.joined(separator: ", ")))"
         case .severalModels(let names): "several models are offered: \(names.joined(separator: ", "))"
         case .unknownModel(let name, let offered):
@@ -97,11 +99,13 @@ package enum ModelError: Explained, Equatable {
         case .busy: "Wait until the server is free, or give it fewer questions at a time."
         case .brokeOff, .diedMidAnswer: "Look into the server's log."
         case .timedOut: "A slow model needs a longer time-out, or fewer tokens."
-        case .badAnswer(let address, _):
+        case .badAnswer(let address, _) where address.contains("://"):
             "Is it a model server with the OpenAI API? Compare 'curl \(address)/v1/models'."
-        case .cancelled, .notRecorded, .replayDiffers, .replayEnded: nil
+        case .cancelled, .badAnswer, .notRecorded, .replayDiffers, .replayEnded: nil
         case .tooLong: "Serve the model with a longer context."
         case .unsupported: "llama.cpp's server offers it."
+        case .noModel(let looked) where looked.count == 1 && looked[0].contains("://"):
+            "Load a model there, or choose another with --model."
         case .noModel, .engineMissing: "Run scripts/setup, or name a model with --model NAME, FILE.gguf or URL."
         case .severalModels(let names): "Choose one: --model \(names.first ?? "NAME")."
         case .unknownModel(_, let offered):

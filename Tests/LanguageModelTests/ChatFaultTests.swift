@@ -64,6 +64,13 @@ struct ChatFaultTests {
                 [delta(#""content": [{"type": "text", "text": "a"}, {"type": "x"}, {"text": "b"}]"#), "[DONE]"],
                 Answer(text: "ab", usage: Usage(generated: 1))
             ),
+            // A count that is none.
+            (
+                [
+                    delta(#""content": "a""#), #"{"usage": {"prompt_tokens": 3, "completion_tokens": -1}}"#,
+                    "[DONE]",
+                ], Answer(text: "a", usage: Usage(prompt: 3, generated: 1))
+            ),
             // A cache that holds more than was asked.
             (
                 [
@@ -221,6 +228,7 @@ struct ChatFaultTests {
             try await withServer(Script([.json(body)])) { _ = try await OpenAIServer.connect(Courier($0), model: nil) }
         }
         guard case .noModel = error else { throw try #require(error) }
+        #expect(error?.message.hasSuffix("offers no model") == true)
     }
 
     @Test(arguments: ["html", "500", "404", "nothing", "hang"])
