@@ -167,12 +167,12 @@ package struct Courier: Sendable {
             do throws(HTTPError) {
                 var incoming = try await client.open(request, to: address)
                 head = incoming.head
-                if (200..<300).contains(head.status) {
-                    try checkEncoding(head)
-                    return incoming
-                }
-                while body.count < 1 << 20, let piece = try await incoming.next() { body += piece }
+                if head.isSuccess, head.compression == nil { return incoming }
+                while !head.isSuccess, body.count < 1 << 20, let piece = try await incoming.next() { body += piece }
             } catch { throw explain(error, received: "") }
+            if head.isSuccess, let compression = head.compression {
+                throw badAnswer("it is compressed (\(compression)), which nobody asked for")
+            }
             let failure = head.redirection ?? ServerFailure(body: body)
             guard isWorthAnotherTry(head.status), !failure.isTooLong else { throw refusal(head.status, failure) }
             try await wait(
@@ -193,11 +193,6 @@ package struct Courier: Sendable {
         if let deadline { pause = min(pause, max(.zero, deadline - .now)) }
         do { try await retries.pause(pause) } catch { throw .cancelled }
         attempt += 1
-    }
-
-    private func checkEncoding(_ head: ResponseHead) throws(HTTPError) {
-        guard let encoding = head.headers["Content-Encoding"], encoding.lowercased() != "identity" else { return }
-        throw .malformed("the answer is compressed (\(encoding)), which nobody asked for")
     }
 
     private func parse(_ bytes: [UInt8]) throws(ModelError) -> JSONNode {
@@ -233,6 +228,13 @@ extension ServerSentEvent {
 }
 
 extension ResponseHead {
+    fileprivate var isSuccess: Bool { 200..<300 ~= status }
+
+    /// How the body is compressed, where it is: nothing here can read it.
+    fileprivate var compression: String? {
+        headers["Content-Encoding"].flatMap { $0.lowercased() == "identity" ? nil : $0 }
+    }
+
     /// Redirections are not followed; where they lead is said.
     fileprivate var redirection: ServerFailure? {
         guard 300..<400 ~= status else { return nil }

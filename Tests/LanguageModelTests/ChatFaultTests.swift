@@ -185,7 +185,8 @@ struct ChatFaultTests {
                 "Name that address"
             ),
             (
-                Response(200, headers: ["Content-Encoding": "gzip"], body: [0x1F, 0x8B, 8]), "compressed (gzip)",
+                Response(200, headers: ["Content-Encoding": "gzip"], body: [0x1F, 0x8B, 8]),
+                "unreadable: it is compressed (gzip)",
                 "OpenAI API"
             ),
             (
