@@ -97,14 +97,25 @@ package struct IncomingResponse: ~Copyable, Sendable {
     }
 
     /// The next piece of the body, or nil at its end; an end before the end is an error.
-    package mutating func next() async throws(HTTPError) -> [UInt8]? {
+    package mutating func next() async throws(HTTPError) -> [UInt8]? { try await next(within: patience) }
+
+    /// The same, with a patience of its own: bytes of the framing alone are no piece, and win no time.
+    package mutating func next(within patience: Duration) async throws(HTTPError) -> [UInt8]? {
+        let stage = "receiving the answer"
+        let end = ContinuousClock.now + patience
         while true {
             let piece = try body.decode(&input)
             if !piece.isEmpty { return piece }
             if body.isComplete { return nil }
-            let bytes = try await socket.receive(stage: "receiving the answer", within: patience)
+            let bytes: [UInt8]
+            do throws(HTTPError) {
+                bytes = try await socket.receive(stage: stage, within: max(.zero, end - .now))
+            } catch {
+                if case .timedOut = error { throw .timedOut(stage: stage, after: patience) }
+                throw error
+            }
             if bytes.isEmpty {
-                guard body.endsWithConnection else { throw .closed(stage: "receiving the answer") }
+                guard body.endsWithConnection else { throw .closed(stage: stage) }
                 return nil
             }
             input.append(bytes)

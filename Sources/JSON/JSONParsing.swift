@@ -15,6 +15,14 @@ extension JSONNode {
         return try parser.document()
     }
 
+    /// Reads one JSON value of a stranger's, whose texts may be broken: a lone surrogate, and bytes that are no UTF-8, are read
+    /// as U+FFFD. All else is as strict as ever.
+    package static func parse(repairing bytes: [UInt8], source: String) throws(JSONError) -> JSONNode {
+        var parser = JSONParser(bytes: bytes, source: source, deepest: 256)
+        parser.repairs = true
+        return try parser.document()
+    }
+
     /// Reads exactly one JSON value from text.
     package static func parse(_ text: String, source: String) throws(JSONError) -> JSONNode {
         try parse(Array(text.utf8), source: source)
@@ -25,6 +33,8 @@ private struct JSONParser {
     let bytes: [UInt8]
     let source: String
     let deepest: Int
+    /// Whether broken text is replaced instead of refused.
+    var repairs = false
     var position = 0
     var line = 1
     var lineStart = 0
@@ -180,7 +190,9 @@ private struct JSONParser {
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 content.append(contentsOf: bytes[runStart..<position])
-                guard let text = String(validating: content, as: UTF8.self) else {
+                let valid =
+                    repairs ? String(decoding: content, as: UTF8.self) : String(validating: content, as: UTF8.self)
+                guard let text = valid else {
                     throw error("the string is not valid UTF-8")
                 }
                 position += 1
@@ -208,20 +220,32 @@ private struct JSONParser {
         case UInt8(ascii: "t"): return [0x09]
         case UInt8(ascii: "u"):
             var unit = try codeUnit()
-            if 0xDC00...0xDFFF ~= unit { throw error("a lone low surrogate stands in the string") }
-            if 0xD800...0xDBFF ~= unit {
-                guard position + 2 < bytes.count, bytes[position + 1] == UInt8(ascii: "\\"),
-                    bytes[position + 2] == UInt8(ascii: "u")
-                else { throw error("a lone high surrogate stands in the string") }
-                position += 2
-                let low = try codeUnit()
-                guard 0xDC00...0xDFFF ~= low else { throw error("a lone high surrogate stands in the string") }
+            if 0xD800...0xDBFF ~= unit, let low = try lowSurrogate() {
                 unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+            }
+            if 0xD800...0xDFFF ~= unit {
+                guard repairs else {
+                    throw error("a lone \(unit < 0xDC00 ? "high" : "low") surrogate stands in the string")
+                }
+                unit = 0xFFFD
             }
             guard let scalar = Unicode.Scalar(unit) else { throw error("\\u names no character") }
             return Array(String(Character(scalar)).utf8)
         default: throw error("there is no such escape in JSON")
         }
+    }
+
+    /// Reads the second half of a pair, where it follows; else nothing is read.
+    private mutating func lowSurrogate() throws(JSONError) -> UInt32? {
+        guard position + 2 < bytes.count, bytes[position + 1] == UInt8(ascii: "\\"),
+            bytes[position + 2] == UInt8(ascii: "u")
+        else { return nil }
+        let high = position
+        position += 2
+        let low = try codeUnit()
+        if 0xDC00...0xDFFF ~= low { return low }
+        position = high
+        return nil
     }
 
     /// Reads the four digits after `\u`; ends on the last of them.

@@ -73,17 +73,20 @@ package struct Answer: Sendable, Hashable {
     package var tokens: [Token]
     package var finish: Finish
     package var usage: Usage
+    /// Tokens of `usage.generated` that the server kept apart as the model's reasoning; they are not in `text`.
+    package var reasoningTokens: Int
     /// From asking to the last byte, retries included; whole milliseconds, so that the record is exact.
     package var wallMilliseconds: Int
 
     package init(
         text: String, tokens: [Token] = [], finish: Finish = .endOfText, usage: Usage = Usage(),
-        wallMilliseconds: Int = 0
+        reasoningTokens: Int = 0, wallMilliseconds: Int = 0
     ) {
         self.text = text
         self.tokens = tokens
         self.finish = finish
         self.usage = usage
+        self.reasoningTokens = reasoningTokens
         self.wallMilliseconds = wallMilliseconds
     }
 
@@ -164,16 +167,18 @@ extension Answer {
         if !tokens.isEmpty { object["tokens"] = .array(tokens.map(\.json)) }
         object["finish"] = finish.json
         object["usage"] = usage.json
+        if reasoningTokens > 0 { object["reasoning_tokens"] = .int(reasoningTokens) }
         object["wall_ms"] = .int(wallMilliseconds)
         return .object(object)
     }
 
     package init(_ node: JSONNode) throws(JSONError) {
-        let fields = try node.object(keys: ["text", "tokens", "finish", "usage", "wall_ms"])
+        let fields = try node.object(keys: ["text", "tokens", "finish", "usage", "reasoning_tokens", "wall_ms"])
         text = try fields.required("text").string()
         tokens = try fields["tokens"]?.array { node throws(JSONError) in try Token(node) } ?? []
         finish = try Finish(try fields.required("finish"))
         usage = try Usage(try fields.required("usage"))
+        reasoningTokens = try fields["reasoning_tokens"]?.tokenCount() ?? 0
         wallMilliseconds = try fields.required("wall_ms").int()
     }
 }

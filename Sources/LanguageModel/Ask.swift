@@ -54,6 +54,8 @@ package struct Ask: Sendable, Hashable {
     package var slot: Int?
     /// What the question is for, in the words of whoever asks; goes into the record, never to the server.
     package var purpose: String
+    /// When the answer ends wherever it stands, its `finish` then `.cut`; goes neither into the record nor to the server.
+    package var deadline: ContinuousClock.Instant?
 
     package init(
         _ prompt: Prompt, grammar: String? = nil, sampling: Sampling = Sampling(), stop: [String] = [], maxTokens: Int,

@@ -55,74 +55,159 @@ package struct Courier: Sendable {
     }
 
     private func whole(_ request: Request) async throws(ModelError) -> JSONNode {
-        var incoming = try await open(request)
+        var attempt = 1
+        var incoming = try await open(request, client, &attempt)
         var body: [UInt8] = []
         do throws(HTTPError) {
             while let piece = try await incoming.next() { body += piece }
         } catch { throw explain(error, received: "") }
-        return try parse(body)
+        do throws(ModelError) { return try parse(body) } catch {
+            guard case .badAnswer(_, let problem) = error, let type = incoming.head.headers["Content-Type"],
+                !type.lowercased().hasPrefix("application/json")
+            else { throw error }
+            throw badAnswer("\(problem); its type is \(type)")
+        }
     }
 
-    /// Posts a question whose answer comes as server-sent events; ends at `[DONE]`, at the end, or when the reader says so.
+    /// Why a stream is over.
+    enum StreamEnd {
+        /// The server said that there is no more: with `[DONE]`, or by answering in one piece.
+        case done
+        /// The server closed the connection in good order, but said nothing.
+        case closed
+        /// The reader wanted no more.
+        case stopped
+        /// The deadline has passed.
+        case outOfTime
+    }
+
+    /// Posts a question whose answer comes as server-sent events, and hands them on until it is over.
+    ///
+    /// A failure that the server tells before any text was `received` is tried again, as if it had refused at once; `restart`
+    /// forgets what was told besides.
     func stream(
-        _ path: String, _ body: JSONValue, received: () -> String,
-        onEvent: (JSONNode) throws(ModelError) -> Reading
-    ) async throws(ModelError) {
-        var incoming = try await open(Request("POST", path, body: body.encodedBytes()))
-        var decoder = EventStreamDecoder(limit: client.limits.event)
-        do {
-            while let piece = try await incoming.next() {
-                for event in try decoder.decode(piece) {
-                    if event.data == "[DONE]" { return }
-                    let node = try parse(Array(event.data.utf8))
-                    if let failure = Courier.failure(in: node) { throw refusal(500, failure) }
-                    if try onEvent(node) == .stop { return }
-                }
+        _ path: String, _ body: JSONValue, until deadline: ContinuousClock.Instant?, received: () -> String,
+        restart: () -> Void, onEvent: (JSONNode) throws(ModelError) -> Reading
+    ) async throws(ModelError) -> StreamEnd {
+        let request = Request("POST", path, body: body.encodedBytes())
+        var attempt = 1
+        while true {
+            do throws(ModelError) {
+                return try await stream(request, deadline, &attempt, received: received, onEvent: onEvent)
+            } catch {
+                if let deadline, deadline <= .now, error != .cancelled { return .outOfTime }
+                guard case .brokeOff(_, let status, let reason, "") = error else { throw error }
+                try await wait(before: &attempt, status: status, reason: reason, until: deadline)
+                restart()
             }
-        } catch let error as HTTPError {
-            throw explain(error, received: received())
-        } catch let error as ModelError {
-            throw error
-        } catch {
-            throw .badAnswer(address: address.description, problem: "\(error)")
         }
+    }
+
+    private func stream(
+        _ request: Request, _ deadline: ContinuousClock.Instant?, _ attempt: inout Int, received: () -> String,
+        onEvent: (JSONNode) throws(ModelError) -> Reading
+    ) async throws(ModelError) -> StreamEnd {
+        var pace = StreamPace(client.patience, until: deadline)
+        if pace.isOutOfTime { return .outOfTime }
+        var incoming = try await open(request, pace.client(client), &attempt, until: deadline)
+        var reader = AnswerReader(incoming.head, limit: client.limits.event)
+        receiving: while true {
+            if Task.isCancelled { throw .cancelled }
+            if pace.isOutOfTime { return .outOfTime }
+            let events: [ServerSentEvent]
+            do throws(HTTPError) {
+                guard let piece = try await incoming.next(within: try pace.untilNextEvent()) else {
+                    break receiving
+                }
+                events = try reader.decode(piece)
+            } catch {
+                if pace.isOutOfTime { return .outOfTime }
+                throw explain(pace.explain(error), received: received())
+            }
+            if !events.isEmpty { pace.eventCame() }
+            for event in events {
+                if event.isEnd { return .done }
+                if try onEvent(try read(event, received: received)) == .stop { return .stopped }
+            }
+        }
+        guard let last = reader.wholeAnswer() else {
+            guard reader.hasEvents else { throw badAnswer("it holds no event, and its type is \(reader.mediaType)") }
+            return .closed
+        }
+        return try onEvent(try read(last, received: received)) == .stop ? .stopped : .done
+    }
+
+    /// An event's JSON; a failure that stands in it is thrown.
+    private func read(_ event: ServerSentEvent, received: () -> String) throws(ModelError) -> JSONNode {
+        if event.name == "error" { throw failure(ServerFailure(body: Array(event.data.utf8)), received: received()) }
+        let node = try parse(Array(event.data.utf8))
+        if let failure = ServerFailure(in: node) { throw self.failure(failure, received: received()) }
+        return node
+    }
+
+    /// What a failure in the middle of a stream means: the status was good, so only its words tell.
+    private func failure(_ failure: ServerFailure, received: String) -> ModelError {
+        let status = failure.status ?? 500
+        guard isWorthAnotherTry(status), !failure.isTooLong else { return refusal(status, failure) }
+        return .brokeOff(address: address.description, status: status, reason: failure.reason, received: received)
     }
 
     /// Sends until the server takes the question; a status of 429 or 5xx is tried again, nothing else is.
-    private func open(_ request: Request) async throws(ModelError) -> IncomingResponse {
+    private func open(
+        _ request: Request, _ client: Client, _ attempt: inout Int, until deadline: ContinuousClock.Instant? = nil
+    ) async throws(ModelError) -> IncomingResponse {
         var request = request
         request.headers["Accept"] = "application/json, text/event-stream"
+        request.headers["Accept-Encoding"] = "identity"
         if !request.body.isEmpty { request.headers["Content-Type"] = "application/json" }
         if let key { request.headers["Authorization"] = "Bearer \(key)" }
-        var attempt = 1
         while true {
-            let refused: (status: Int, body: [UInt8], retryAfter: String?)
+            let head: ResponseHead
+            var body: [UInt8] = []
             do throws(HTTPError) {
                 var incoming = try await client.open(request, to: address)
-                let status = incoming.head.status
-                if (200..<300).contains(status) { return incoming }
-                var body: [UInt8] = []
-                while body.count < 1 << 20, let piece = try await incoming.next() { body += piece }
-                refused = (status, body, incoming.head.headers["Retry-After"])
+                head = incoming.head
+                if head.isSuccess, head.compression == nil { return incoming }
+                while !head.isSuccess, body.count < 1 << 20, let piece = try await incoming.next() { body += piece }
             } catch { throw explain(error, received: "") }
-            let failure = Courier.failure(refused.body)
-            guard refused.status == 429 || (500...599).contains(refused.status) && refused.status != 501 else {
-                throw refusal(refused.status, failure)
+            if head.isSuccess, let compression = head.compression {
+                throw badAnswer("it is compressed (\(compression)), which nobody asked for")
             }
-            guard attempt < retries.attempts else {
-                throw .busy(
-                    address: address.description, status: refused.status, attempts: attempt, reason: failure.reason)
-            }
-            let pause = retries.pause(before: attempt, retryAfter: refused.retryAfter)
-            do { try await retries.pause(pause) } catch { throw .cancelled }
-            attempt += 1
+            let failure = head.redirection ?? ServerFailure(body: body)
+            guard isWorthAnotherTry(head.status), !failure.isTooLong else { throw refusal(head.status, failure) }
+            try await wait(
+                before: &attempt, status: head.status, reason: failure.reason, until: deadline,
+                retryAfter: head.headers["Retry-After"])
         }
     }
 
-    private func parse(_ bytes: [UInt8]) throws(ModelError) -> JSONNode {
-        do throws(JSONError) { return try JSONNode.parse(bytes, source: "answer") } catch {
-            throw .badAnswer(address: address.description, problem: error.message)
+    /// Lets a server alone before it is asked again; throws where it was asked often enough.
+    private func wait(
+        before attempt: inout Int, status: Int, reason: String, until deadline: ContinuousClock.Instant?,
+        retryAfter: String? = nil
+    ) async throws(ModelError) {
+        guard attempt < retries.attempts else {
+            throw .busy(address: address.description, status: status, attempts: attempt, reason: reason)
         }
+        var pause = retries.pause(before: attempt, retryAfter: retryAfter)
+        if let deadline { pause = min(pause, max(.zero, deadline - .now)) }
+        do { try await retries.pause(pause) } catch { throw .cancelled }
+        attempt += 1
+    }
+
+    private func parse(_ bytes: [UInt8]) throws(ModelError) -> JSONNode {
+        do throws(JSONError) { return try JSONNode.parse(repairing: bytes, source: "answer") } catch {
+            throw badAnswer(error.message)
+        }
+    }
+
+    /// An answer of this server's that is not what the protocol says.
+    func badAnswer(_ problem: String) -> ModelError { .badAnswer(address: address.description, problem: problem) }
+
+    private func refusal(_ status: Int, _ failure: ServerFailure) -> ModelError {
+        failure.isTooLong
+            ? .tooLong(prompt: failure.promptTokens, context: failure.contextTokens)
+            : .refused(address: address.description, status: status, reason: failure.reason)
     }
 
     private func explain(_ error: HTTPError, received: String) -> ModelError {
@@ -131,51 +216,28 @@ package struct Courier: Sendable {
         case .timedOut(let stage, let after): .timedOut(address: address.description, stage: stage, after: after)
         case .closed: .diedMidAnswer(address: address.description, received: received)
         case .cancelled: .cancelled
-        case .malformed, .tooLarge: .badAnswer(address: address.description, problem: error.message)
+        case .malformed, .tooLarge: badAnswer(error.message)
         case .badAddress, .system: .unreachable(address: address.description, reason: error.message)
         }
     }
 }
 
-extension Courier {
-    /// What a server said about its failure, in one of the dialects that are met.
-    struct Failure {
-        var reason: String
-        var kind: String
-        var promptTokens: Int?
-        var contextTokens: Int?
+extension ServerSentEvent {
+    /// OpenAI's mark after the last event; some servers leave a blank behind it.
+    fileprivate var isEnd: Bool { data.prefix { !$0.isWhitespace } == "[DONE]" }
+}
+
+extension ResponseHead {
+    fileprivate var isSuccess: Bool { 200..<300 ~= status }
+
+    /// How the body is compressed, where it is: nothing here can read it.
+    fileprivate var compression: String? {
+        headers["Content-Encoding"].flatMap { $0.lowercased() == "identity" ? nil : $0 }
     }
 
-    /// The failure in an event of a stream that had begun well.
-    fileprivate static func failure(in node: JSONNode) -> Failure? {
-        guard let error = node.plain["error"], !error.isNull else { return nil }
-        return failure(error)
-    }
-
-    fileprivate static func failure(_ body: [UInt8]) -> Failure {
-        guard let value = try? JSONNode.parse(body, source: "error").plain else {
-            return Failure(reason: oneLine(String(decoding: body.prefix(300), as: UTF8.self)), kind: "")
-        }
-        return failure(value["error"] ?? value)
-    }
-
-    /// `{"message", "type", "code"}` of llama.cpp and OpenAI, a bare string of Ollama, `{"detail"}` of others.
-    private static func failure(_ error: JSONValue) -> Failure {
-        let text = error["message"]?.stringValue ?? error.stringValue ?? error["detail"]?.stringValue ?? error.encoded()
-        return Failure(
-            reason: oneLine(text), kind: error["type"]?.stringValue ?? error["code"]?.stringValue ?? "",
-            promptTokens: error["n_prompt_tokens"]?.intValue, contextTokens: error["n_ctx"]?.intValue)
-    }
-
-    private static func oneLine(_ text: String) -> String {
-        String(text.map { $0.isNewline ? " " : $0 }.prefix(300))
-    }
-
-    fileprivate func refusal(_ status: Int, _ failure: Failure) -> ModelError {
-        switch failure.kind {
-        case "exceed_context_size_error", "context_length_exceeded":
-            .tooLong(prompt: failure.promptTokens, context: failure.contextTokens)
-        default: .refused(address: address.description, status: status, reason: failure.reason)
-        }
+    /// Redirections are not followed; where they lead is said.
+    fileprivate var redirection: ServerFailure? {
+        guard 300..<400 ~= status else { return nil }
+        return ServerFailure(text: "it redirects to \(headers["Location"] ?? "an address that it doesn't tell")")
     }
 }

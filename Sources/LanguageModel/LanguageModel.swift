@@ -15,6 +15,7 @@ package protocol Model: Sendable {
 
     /// Generates an answer; `onText` hears each piece as it comes and may end the generation there.
     ///
+    /// A piece is empty where something came that is no text, such as a piece of the model's reasoning.
     /// Cancelling the task, or `onText` returning `.stop`, ends the work on the server too. After `.stop` the answer holds
     /// everything that was heard, and its `finish` is `.cut`.
     func answer(_ ask: Ask, onText: (String) -> Reading) async throws(ModelError) -> Answer

@@ -13,16 +13,19 @@ struct LlamaAnswer {
     private(set) var usage = Usage()
     /// Set by the last event, or by a listener who has heard enough.
     var finish: Finish?
+    private var bound: AnswerBound
+
+    init(maxTokens: Int) { bound = AnswerBound(maxTokens: maxTokens) }
 
     /// Takes an event in, and returns the text that it adds.
     mutating func take(_ event: JSONNode) throws(JSONError) -> String {
         let fields = try event.anyObject()
         usage.prompt = try fields["tokens_evaluated"]?.tokenCount() ?? usage.prompt
         if let progress = fields["prompt_progress"] {
-            usage.cached = try progress.anyObject()["cache"]?.tokenCount() ?? usage.cached
+            usage.cached = min(try progress.anyObject()["cache"]?.tokenCount() ?? usage.cached, usage.prompt)
             return ""
         }
-        let piece = try fields.required("content").string()
+        let piece = bound.admit(try fields.required("content").string())
         text += piece
         if try fields.required("stop").bool() {
             try end(fields)
@@ -37,13 +40,17 @@ struct LlamaAnswer {
             }
             usage.generated = predicted
         }
+        if bound.isPassed {
+            finish = .length
+            usage.generated = bound.tokens(counted: usage.generated)
+        }
         return piece
     }
 
     private mutating func end(_ fields: JSONFields) throws(JSONError) {
         usage.generated = try fields["tokens_predicted"]?.tokenCount() ?? usage.generated
         if let timings = try fields["timings"]?.anyObject() {
-            usage.cached = try timings["cache_n"]?.tokenCount() ?? usage.cached
+            usage.cached = min(try timings["cache_n"]?.tokenCount() ?? usage.cached, usage.prompt)
         }
         switch try fields["stop_type"]?.string() {
         case "word": finish = .stopped(try fields["stopping_word"]?.string() ?? "")

@@ -22,11 +22,36 @@ package struct LlamaServer: Model {
             if case .refused = error { return nil }
             throw error
         }
+        return try await connect(courier, properties, fileDigest: fileDigest, server: server)
+    }
+
+    /// The same for a server of any kind, asked once and with little patience: one that fails, hangs or talks of something
+    /// else at `/props` is no llama.cpp, and may serve models all the same.
+    package static func recognise(_ courier: Courier) async throws(ModelError) -> LlamaServer? {
+        var brisk = courier
+        brisk.retries.attempts = 1
+        brisk.client.patience.answering = min(courier.client.patience.answering, .seconds(4))
+        brisk.client.patience.streaming = min(courier.client.patience.streaming, .seconds(4))
+        do throws(ModelError) {
+            return try await connect(courier, try await brisk.get("/props").plain)
+        } catch {
+            switch error {
+            case .unreachable, .cancelled: throw error
+            // llama.cpp's own words while it reads the weights.
+            case .busy(_, 503, _, let reason) where reason.contains("Loading model"): return try await connect(courier)
+            default: return nil
+            }
+        }
+    }
+
+    private static func connect(
+        _ courier: Courier, _ properties: JSONValue, fileDigest: String? = nil, server: String? = nil
+    ) async throws(ModelError) -> LlamaServer? {
         guard let settings = properties["default_generation_settings"] else { return nil }
         let models = try await courier.get("/v1/models").plain
         let name = models["data"]?.arrayValue?.first?["id"]?.stringValue ?? properties["model_alias"]?.stringValue
         guard let name else {
-            throw .badAnswer(address: courier.address.description, problem: "/v1/models names no model")
+            throw courier.badAnswer("/v1/models names no model")
         }
         let template = properties["chat_template"]?.stringValue
         let identity = ModelIdentity(
@@ -55,18 +80,20 @@ package struct LlamaServer: Model {
         body["id_slot"] = ask.slot.map { .int($0) }
         for flag in ["stream", "return_tokens", "cache_prompt", "return_progress"] { body[flag] = true }
 
-        var assembly = LlamaAnswer()
-        try await courier.stream("/completion", .object(body)) {
+        var assembly = LlamaAnswer(maxTokens: ask.maxTokens)
+        let end = try await courier.stream("/completion", .object(body), until: ask.deadline) {
             assembly.text
+        } restart: {
+            assembly = LlamaAnswer(maxTokens: ask.maxTokens)
         } onEvent: { event throws(ModelError) in
             do throws(JSONError) {
-                let piece = try assembly.take(event)
-                if !piece.isEmpty, onText(piece) == .stop { assembly.finish = .cut }
+                if onText(try assembly.take(event)) == .stop { assembly.finish = .cut }
             } catch {
-                throw .badAnswer(address: courier.address.description, problem: error.message)
+                throw courier.badAnswer(error.message)
             }
             return assembly.finish == nil ? .go : .stop
         }
+        if case .outOfTime = end { assembly.finish = .cut }
         guard let finish = assembly.finish else {
             throw .diedMidAnswer(address: courier.address.description, received: assembly.text)
         }
@@ -109,7 +136,7 @@ package struct LlamaServer: Model {
             "/tokenize", ["content": content, "add_special": isTemplate, "parse_special": isTemplate])
         do throws(JSONError) {
             return try answer.anyObject().required("tokens").array { node throws(JSONError) in try node.int() }
-        } catch { throw .badAnswer(address: courier.address.description, problem: error.message) }
+        } catch { throw courier.badAnswer(error.message) }
     }
 
     package func applyTemplate(_ messages: [Message]) async throws(ModelError) -> String {
@@ -119,7 +146,7 @@ package struct LlamaServer: Model {
         }
         let answer = try await courier.post("/apply-template", ["messages": .array(list)])
         do throws(JSONError) { return try answer.anyObject().required("prompt").string() } catch {
-            throw .badAnswer(address: courier.address.description, problem: error.message)
+            throw courier.badAnswer(error.message)
         }
     }
 

@@ -8,14 +8,15 @@ package import Posix
 package struct ModelChoice: Sendable {
     /// Where the model runs, or will.
     package enum Source: Sendable, Hashable {
-        case server(address: String, name: String)
+        /// `isNamed` says that the user named the server by its address: the key goes there, and nowhere else.
+        case server(address: String, name: String, isNamed: Bool)
         case file(Path)
         case embedded
 
         /// What is printed about the choice.
         package var description: String {
             switch self {
-            case .server(let address, let name): "\(name) at \(address)"
+            case .server(let address, let name, _): "\(name) at \(address)"
             case .file(let path): "\(path.name), served by the embedded engine"
             case .embedded: "the embedded model"
             }
@@ -56,12 +57,17 @@ package struct ModelChoice: Sendable {
 
     /// Decides; nothing is started yet.
     package func find() async throws(ModelError) -> Source {
-        if let text = wanted ?? variable("GLOVEBOX_MODEL") { return try await find(text) }
-        if let text = variable("OPENAI_BASE_URL") { return try await only(at: text) }
+        if let wanted { return try await find(wanted) }
+        if let text = variable("GLOVEBOX_MODEL") {
+            return try await naming("GLOVEBOX_MODEL") { () throws(ModelError) in try await find(text) }
+        }
+        if let text = variable("OPENAI_BASE_URL") {
+            return try await naming("OPENAI_BASE_URL") { () throws(ModelError) in try await only(at: text) }
+        }
         let offers = await self.offers()
         let all = offers.flatMap { offer in offer.names.map { (offer.address, $0) } }
         if all.count > 1 { throw .severalModels(all.map { $0.1 }) }
-        if let (address, name) = all.first { return .server(address: address, name: name) }
+        if let (address, name) = all.first { return .server(address: address, name: name, isNamed: false) }
         guard isEmbeddedInstalled else {
             throw .noModel(looked: ports.map { "port \($0.number)" } + [embedded.python.string])
         }
@@ -69,26 +75,45 @@ package struct ModelChoice: Sendable {
     }
 
     private func find(_ text: String) async throws(ModelError) -> Source {
-        if text.isEmpty { throw .badChoice(text: text, problem: "it is empty") }
+        if text.allSatisfy(\.isWhitespace) {
+            throw .badChoice(text: text, problem: text.isEmpty ? "it is empty" : "it is blank")
+        }
         if text.contains("://") { return try await only(at: text) }
         if text.hasSuffix(".gguf") { return .file(Path(text)) }
         if text == "embedded" || text == embeddedName { return .embedded }
-        var offers: [Offer]
-        if let base = variable("OPENAI_BASE_URL") {
-            offers = [try await Offer(of: courier(base))]
+        let base = variable("OPENAI_BASE_URL")
+        let offers: [Offer]
+        if let base {
+            offers = try await naming("OPENAI_BASE_URL") { () throws(ModelError) in
+                [try await Offer(of: courier(base))]
+            }
         } else {
             offers = await self.offers()
         }
         for offer in offers {
-            if let name = offer.name(of: text) { return .server(address: offer.address, name: name) }
+            if let name = offer.name(of: text) {
+                return .server(address: offer.address, name: name, isNamed: base != nil)
+            }
         }
         throw .unknownModel(name: text, offered: offers.flatMap(\.names) + (isEmbeddedInstalled ? ["embedded"] : []))
+    }
+
+    /// Has what can't be read told with the environment variable that it stands in: who reads the error may have forgotten it.
+    private func naming<Result>(
+        _ variable: String, _ body: () async throws(ModelError) -> Result
+    ) async throws(ModelError) -> Result {
+        do throws(ModelError) { return try await body() } catch {
+            guard case .badChoice(let text, let problem) = error, !text.hasPrefix("OPENAI_BASE_URL=") else {
+                throw error
+            }
+            throw .badChoice(text: "\(variable)=\(text)", problem: problem)
+        }
     }
 
     /// The one model that a server offers.
     private func only(at text: String) async throws(ModelError) -> Source {
         let offer = try await Offer(of: courier(text))
-        return .server(address: offer.address, name: try offer.only())
+        return .server(address: offer.address, name: try offer.only(), isNamed: true)
     }
 
     /// What the servers on the usual ports offer; they are asked for `/v1/models` and nothing else.
@@ -127,12 +152,10 @@ package struct ModelChoice: Sendable {
     /// Connects to the model, or starts the engine that serves it.
     package func open(_ source: Source) async throws(ModelError) -> OpenModel {
         switch source {
-        case .server(let address, let name):
-            let isNamed =
-                (wanted ?? variable("GLOVEBOX_MODEL"))?.contains("://") ?? (variable("OPENAI_BASE_URL") != nil)
+        case .server(let address, let name, let isNamed):
             var courier = try courier(address)
             if !isNamed { courier.key = nil }
-            if let model = try await LlamaServer.connect(courier), model.identity.name == name {
+            if let model = try await LlamaServer.recognise(courier), model.identity.name == name {
                 return OpenModel(model: model, engine: nil)
             }
             return OpenModel(model: OpenAIServer(courier, name: name), engine: nil)

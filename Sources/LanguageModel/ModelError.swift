@@ -8,6 +8,8 @@ package enum ModelError: Explained, Equatable {
     case refused(address: String, status: Int, reason: String)
     /// The server was overloaded or broken at every attempt.
     case busy(address: String, status: Int, attempts: Int, reason: String)
+    /// The server told of a failure of its own in the middle of an answer.
+    case brokeOff(address: String, status: Int, reason: String, received: String)
     /// The connection ended before the answer did.
     case diedMidAnswer(address: String, received: String)
     /// Nothing came for too long.
@@ -55,6 +57,8 @@ package enum ModelError: Explained, Equatable {
             "the model server at \(address) refused (\(status)): \(reason)"
         case .busy(let address, let status, let attempts, let reason):
             "the model server at \(address) failed \(attempts) times, at last with status \(status): \(reason)"
+        case .brokeOff(let address, _, let reason, let received):
+            "the model server at \(address) failed in the middle of an answer (\(received.utf8.count) bytes of text had come): \(reason)"
         case .diedMidAnswer(let address, let received):
             "the model server at \(address) closed the connection in the middle of an answer (\(received.utf8.count) bytes of text had come)"
         case .timedOut(let address, let stage, let after):
@@ -65,6 +69,8 @@ package enum ModelError: Explained, Equatable {
         case .badAnswer(let address, let problem):
             "the model server at \(address) answered something unreadable: \(problem)"
         case .unsupported(let feature, let model): "\(model) doesn't offer \(feature)"
+        case .noModel(let looked) where looked.count == 1 && looked[0].contains("://"):
+            "the model server at \(looked[0]) offers no model"
         case .noModel(let looked): "no model was found (looked at \(looked.joined(separator: ", ")))"
         case .severalModels(let names): "several models are offered: \(names.joined(separator: ", "))"
         case .unknownModel(let name, let offered):
@@ -86,13 +92,20 @@ package enum ModelError: Explained, Equatable {
     package var hint: String? {
         switch self {
         case .unreachable: "Start the server, or choose another model with --model."
+        case .refused(_, 401, _), .refused(_, 403, _):
+            "Set OPENAI_API_KEY; it goes only to a server named by its address, in --model, GLOVEBOX_MODEL or OPENAI_BASE_URL."
+        case .refused(_, 300..<400, _): "Name that address itself: redirections are not followed."
         case .refused: "Compare the request with what the server supports."
         case .busy: "Wait until the server is free, or give it fewer questions at a time."
-        case .diedMidAnswer: "Look into the server's log; a run goes on with 'glovebox resume'."
+        case .brokeOff, .diedMidAnswer: "Look into the server's log."
         case .timedOut: "A slow model needs a longer time-out, or fewer tokens."
+        case .badAnswer(let address, _) where address.contains("://"):
+            "Is it a model server with the OpenAI API? Compare 'curl \(address)/v1/models'."
         case .cancelled, .badAnswer, .notRecorded, .replayDiffers, .replayEnded: nil
         case .tooLong: "Serve the model with a longer context."
         case .unsupported: "llama.cpp's server offers it."
+        case .noModel(let looked) where looked.count == 1 && looked[0].contains("://"):
+            "Load a model there, or choose another with --model."
         case .noModel, .engineMissing: "Run scripts/setup, or name a model with --model NAME, FILE.gguf or URL."
         case .severalModels(let names): "Choose one: --model \(names.first ?? "NAME")."
         case .unknownModel(_, let offered):

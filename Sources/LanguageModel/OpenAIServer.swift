@@ -30,10 +30,12 @@ package struct OpenAIServer: Model {
     package static func models(_ courier: Courier) async throws(ModelError) -> [String] {
         let answer = try await courier.get("/v1/models")
         do throws(JSONError) {
-            return try answer.anyObject().required("data").array { node throws(JSONError) in
-                try node.anyObject().required("id").string()
-            }
-        } catch { throw .badAnswer(address: courier.address.description, problem: error.message) }
+            let list = try answer.anyObject().required("data")
+            // A server without any model may say null, and a model without a name is none that can be asked for.
+            if list.isNull { return [] }
+            return try list.array { node throws(JSONError) in try node.anyObject().required("id").string() }
+                .filter { !$0.allSatisfy(\.isWhitespace) }
+        } catch { throw courier.badAnswer("/v1/models: \(error.message)") }
     }
 
     package func answer(_ ask: Ask, onText: (String) -> Reading) async throws(ModelError) -> Answer {
@@ -60,26 +62,30 @@ package struct OpenAIServer: Model {
         body["stream"] = true
         body["stream_options"] = ["include_usage": true]
 
-        var assembly = ChatAnswer()
-        try await courier.stream(path, .object(body)) {
+        var assembly = ChatAnswer(maxTokens: ask.maxTokens)
+        let end = try await courier.stream(path, .object(body), until: ask.deadline) {
             assembly.text
+        } restart: {
+            assembly = ChatAnswer(maxTokens: ask.maxTokens)
         } onEvent: { event throws(ModelError) in
             do throws(JSONError) {
-                let piece = try assembly.take(event)
-                if !piece.isEmpty, onText(piece) == .stop {
+                if onText(try assembly.take(event)) == .stop {
                     assembly.finish = .cut
                     return .stop
                 }
-            } catch {
-                throw .badAnswer(address: courier.address.description, problem: error.message)
-            }
-            return .go
+            } catch { throw courier.badAnswer(error.message) }
+            return assembly.isFull ? .stop : .go
+        }
+        switch end {
+        case .outOfTime: assembly.finish = .cut
+        case .done: assembly.finish = assembly.finish ?? .endOfText
+        case .closed, .stopped: break
         }
         guard let finish = assembly.finish else {
             throw .diedMidAnswer(address: courier.address.description, received: assembly.text)
         }
         return Answer(
-            text: assembly.text, finish: finish, usage: assembly.usage,
+            text: assembly.text, finish: finish, usage: assembly.usage, reasoningTokens: assembly.reasoningTokens,
             wallMilliseconds: (ContinuousClock.now - start).wholeMilliseconds)
     }
 
@@ -113,39 +119,4 @@ package struct OpenAIServer: Model {
     }
 
     package func tokens(of prompt: Prompt) async throws(ModelError) -> [Int] { throw unsupported("token ids") }
-}
-
-/// An answer of the OpenAI API, put together from its events.
-private struct ChatAnswer {
-    var text = ""
-    var finish: Finish?
-    /// Where the server counts nothing, the pieces of the stream stand for tokens.
-    var usage = Usage()
-
-    mutating func take(_ event: JSONNode) throws(JSONError) -> String {
-        let fields = try event.anyObject()
-        var piece = ""
-        if let choice = try fields["choices"]?.array().first?.anyObject() {
-            if let delta = try choice["delta"]?.anyObject() {
-                piece = try delta["content"]?.string() ?? ""
-            } else {
-                piece = try choice["text"]?.string() ?? ""
-            }
-            if !piece.isEmpty { usage.generated += 1 }
-            switch try choice["finish_reason"]?.string() {
-            case nil: break
-            case "length", "content_filter": finish = .length
-            default: finish = .endOfText
-            }
-        }
-        if let counts = try fields["usage"]?.anyObject() {
-            usage.prompt = try counts["prompt_tokens"]?.tokenCount() ?? usage.prompt
-            usage.generated = try counts["completion_tokens"]?.tokenCount() ?? usage.generated
-            if let details = try counts["prompt_tokens_details"]?.anyObject() {
-                usage.cached = try details["cached_tokens"]?.tokenCount() ?? 0
-            }
-        }
-        text += piece
-        return piece
-    }
 }

@@ -6,6 +6,12 @@ import JSON
 enum JSONByteCheck {
     /// What is read is written and read again, to the same value; what is refused is refused at a place in the text.
     static func json(_ bytes: [UInt8]) -> String? {
+        // What is read with its texts repaired is sound once it is written.
+        if let repaired = try? JSONNode.parse(repairing: bytes, source: "").plain,
+            (try? JSONNode.parse(repaired.encodedBytes(), source: ""))?.plain != repaired
+        {
+            return "what was repaired is refused, or read as something else"
+        }
         let value: JSONValue
         do throws(JSONError) { value = try JSONNode.parse(bytes, source: "").plain } catch {
             let isThere = error.line >= 1 && (1...(bytes.count + 1)).contains(error.column)

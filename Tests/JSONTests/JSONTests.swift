@@ -44,6 +44,24 @@ import Testing
         #expect(throws: JSONError.self) { try JSONNode.parse([0x22, 0xFF, 0x22], source: "t") }
     }
 
+    @Test(arguments: [
+        (#""a\ud83d""#, "a\u{FFFD}"), (#""\ud83dx""#, "\u{FFFD}x"), (#""\ude00""#, "\u{FFFD}"),
+        (#""\ud83d\ud83d\ude00""#, "\u{FFFD}😀"), (#""\ud83d\n""#, "\u{FFFD}\n"), (#""\ud83d\ude00""#, "😀"),
+    ])
+    func `a stranger's broken text is repaired where that is asked for, and refused elsewhere`(
+        text: String, repaired: String
+    ) throws {
+        #expect(try JSONNode.parse(repairing: Array(text.utf8), source: "t").string() == repaired)
+        if repaired.contains("\u{FFFD}") { #expect(throws: JSONError.self) { try JSONNode.parse(text, source: "t") } }
+    }
+
+    @Test func `bytes that are no text are repaired, and a broken form never is`() throws {
+        #expect(try JSONNode.parse(repairing: [0x22, 0xFF, 0x22], source: "t").string() == "\u{FFFD}")
+        for text in [#"{"a":1,"a":2}"#, "[1,]", #""\ud8"#, #""\ud83d\u1""#] {
+            #expect(throws: JSONError.self) { try JSONNode.parse(repairing: Array(text.utf8), source: "t") }
+        }
+    }
+
     @Test func `an unknown key names its nearest neighbour and its place`() throws {
         let node = try JSONNode.parse("{\"titel\": 1}", source: "task.json")
         do {

@@ -25,9 +25,9 @@ struct ModelChoiceTests {
                 wanted: wanted?.replacing("SERVER", with: "\(address)"), environment: environment,
                 ports: [.init(address.port, "test"), .init(1, "nobody")], embedded: nowhere)
             let source = try await choice.find()
-            if case .server(let found, let name) = source {
+            if case .server(let found, let name, let isNamed) = source {
                 #expect(found == address.description)
-                return .server(address: "SERVER", name: name)
+                return .server(address: "SERVER", name: name, isNamed: isNamed)
             }
             return source
         }
@@ -35,18 +35,18 @@ struct ModelChoiceTests {
 
     @Test(
         arguments: [
-            (nil, [:], ["a"], ModelChoice.Source.server(address: "SERVER", name: "a")),
-            ("b", [:], ["a", "b"], .server(address: "SERVER", name: "b")),
-            ("llama3", [:], ["llama3:latest", "x"], .server(address: "SERVER", name: "llama3:latest")),
-            ("SERVER", [:], ["a"], .server(address: "SERVER", name: "a")),
-            ("SERVER/v1", [:], ["a"], .server(address: "SERVER", name: "a")),
+            (nil, [:], ["a"], ModelChoice.Source.server(address: "SERVER", name: "a", isNamed: false)),
+            ("b", [:], ["a", "b"], .server(address: "SERVER", name: "b", isNamed: false)),
+            ("llama3", [:], ["llama3:latest", "x"], .server(address: "SERVER", name: "llama3:latest", isNamed: false)),
+            ("SERVER", [:], ["a"], .server(address: "SERVER", name: "a", isNamed: true)),
+            ("SERVER/v1", [:], ["a"], .server(address: "SERVER", name: "a", isNamed: true)),
             ("x/y.gguf", ["GLOVEBOX_MODEL": "b"], ["b"], .file("x/y.gguf")),
-            (nil, ["GLOVEBOX_MODEL": "b"], ["a", "b"], .server(address: "SERVER", name: "b")),
+            (nil, ["GLOVEBOX_MODEL": "b"], ["a", "b"], .server(address: "SERVER", name: "b", isNamed: false)),
             (
                 nil, ["GLOVEBOX_MODEL": "", "OPENAI_BASE_URL": "SERVER/v1"], ["a"],
-                .server(address: "SERVER", name: "a")
+                .server(address: "SERVER", name: "a", isNamed: true)
             ),
-            ("b", ["OPENAI_BASE_URL": "SERVER/v1/"], ["a", "b"], .server(address: "SERVER", name: "b")),
+            ("b", ["OPENAI_BASE_URL": "SERVER/v1/"], ["a", "b"], .server(address: "SERVER", name: "b", isNamed: true)),
             ("embedded", [:], ["a", "b"], .embedded),
         ] as [(String?, [String: String], [String], ModelChoice.Source)])
     func `the rules choose one model`(
@@ -62,11 +62,28 @@ struct ModelChoiceTests {
             ("qwen2", [:], ["qwen3", "b"], .unknownModel(name: "qwen2", offered: ["qwen3", "b"])),
             (nil, ["GLOVEBOX_MODEL": "c"], ["b"], .unknownModel(name: "c", offered: ["b"])),
             ("", [:], ["a"], .badChoice(text: "", problem: "it is empty")),
+            (nil, ["GLOVEBOX_MODEL": " "], ["a"], .badChoice(text: "GLOVEBOX_MODEL= ", problem: "it is blank")),
         ] as [(String?, [String: String], [String], ModelError)])
     func `what the rules don't settle is refused`(
         wanted: String?, environment: [String: String], offered: [String], error: ModelError
     ) async throws {
         await #expect(throws: error) { try await Self.find(wanted, environment, offered: offered) }
+    }
+
+    @Test(
+        arguments: [
+            (nil, ["OPENAI_BASE_URL": "ftp://a"], "OPENAI_BASE_URL=ftp://a"),
+            ("m", ["OPENAI_BASE_URL": "ftp://a"], "OPENAI_BASE_URL=ftp://a"),
+            (nil, ["GLOVEBOX_MODEL": "m", "OPENAI_BASE_URL": "ftp://a"], "OPENAI_BASE_URL=ftp://a"),
+            (nil, ["GLOVEBOX_MODEL": "ftp://b", "OPENAI_BASE_URL": "ftp://a"], "GLOVEBOX_MODEL=ftp://b"),
+            ("ftp://c", ["OPENAI_BASE_URL": "ftp://a"], "ftp://c"),
+        ] as [(String?, [String: String], String)])
+    func `what can't be read is told with the variable that it stands in`(
+        wanted: String?, environment: [String: String], text: String
+    ) async throws {
+        let choice = ModelChoice(wanted: wanted, environment: environment, ports: [], embedded: Self.nowhere)
+        let error = await #expect(throws: ModelError.self) { try await choice.find() }
+        guard case .badChoice(text, _) = error else { throw try #require(error) }
     }
 
     @Test(arguments: ["https://api.example.org/v1", "http://", "http://a:b"])
@@ -77,6 +94,40 @@ struct ModelChoiceTests {
         let error = await #expect(throws: ModelError.self) { try await choice.find() }
         guard case .badChoice = error else { throw try #require(error) }
         #expect(error?.exitCode == 2)
+    }
+
+    /// Which of the requests bear the key, by how the server and its model were named.
+    @Test(
+        arguments: [
+            ("m", ["OPENAI_BASE_URL": "SERVER/v1"], true), (nil, ["OPENAI_BASE_URL": "SERVER/v1"], true),
+            ("SERVER", [:], true), (nil, ["GLOVEBOX_MODEL": "SERVER"], true),
+            (nil, ["GLOVEBOX_MODEL": "m", "OPENAI_BASE_URL": "SERVER"], true), ("m", [:], false), (nil, [:], false),
+        ] as [(String?, [String: String], Bool)])
+    func `the key goes to a server that was named by its address, and nowhere else`(
+        wanted: String?, environment: [String: String], isSent: Bool
+    ) async throws {
+        let script = Script { request, _, connection throws(HTTPError) in
+            switch request.path {
+            case "/v1/models": try await connection.send(.json(#"{"data": [{"id": "m"}]}"#))
+            case "/props": try await connection.send(.json("{}", status: 404))
+            default:
+                let event = #"data: {"choices":[{"delta":{"content":"x"},"finish_reason":"stop"}]}"# + "\n\n"
+                try await connection.send(Response(200, body: Array(event.utf8)))
+            }
+        }
+        try await withServer(script) { address in
+            func text(_ text: String) -> String { text.replacing("SERVER", with: "\(address)") }
+            let choice = ModelChoice(
+                wanted: wanted.map(text),
+                environment: environment.mapValues(text).merging(["OPENAI_API_KEY": "secret"]) { $1 },
+                ports: [.init(address.port, "test")], embedded: Self.nowhere)
+            let opened = try await choice.open(try await choice.find())
+            _ = try await opened.model.answer(Ask(.messages([Message(.user, "hi")]), maxTokens: 2, purpose: "t"))
+        }
+        #expect(script.requests.map(\.target) == ["/v1/models", "/props", "/v1/chat/completions"])
+        for request in script.requests {
+            #expect(request.headers["Authorization"] == (isSent ? "Bearer secret" : nil), "\(request.target)")
+        }
     }
 
     @Test func `a server that was named is asked over the OpenAI API, with the key`() async throws {

@@ -144,11 +144,36 @@ struct ServerFaultTests {
         #expect(error == .tooLong(prompt: 9, context: 8))
     }
 
+    @Test func `more than was asked for is not taken, and no cache is larger than its prompt`() async throws {
+        let event = #"data: {"content":"ab ","tokens":[5],"stop":false,"tokens_evaluated":9,"prompt_progress":null}"#
+        let answer = try await Self.ask(llamaScript(String(repeating: "\(event)\n\n", count: 500)))
+        #expect(answer.finish == .length)
+        #expect(answer.usage.generated == 25)
+        #expect(answer.tokens.count == 24 && answer.text.count == 72)
+        let end = #"data: {"content":"","stop":true,"tokens_evaluated":9,"timings":{"cache_n":99999}}"# + "\n\n"
+        #expect(try await Self.ask(llamaScript(end)).usage == Usage(prompt: 9, cached: 9))
+    }
+
+    @Test func `what an attempt that failed told is forgotten`() async throws {
+        let early = #"data: {"content":"","tokens":[9],"stop":false,"tokens_predicted":3,"tokens_evaluated":9}"#
+        let failing = "\(early)\n\ndata: {\"error\": {\"message\": \"CUDA\", \"code\": 500}}\n\n"
+        let bytes = Array(Self.stream.utf8)
+        let script = Script { request, index, connection throws(HTTPError) in
+            switch request.path {
+            case "/props": try await connection.send(.json(llamaProperties))
+            case "/v1/models": try await connection.send(.json(#"{"data": [{"id": "tiny"}]}"#))
+            case "/tokenize": try await connection.send(.json(#"{"tokens": [7, 8]}"#))
+            default: try await connection.send(Response(200, body: index == 2 ? Array(failing.utf8) : bytes))
+            }
+        }
+        #expect(try await Self.ask(script, retries: Pauses().retries) == Self.answer)
+    }
+
     @Test func `an error in the middle of a stream is told`() async throws {
         let error = await #expect(throws: ModelError.self) {
             try await Self.ask(llamaScript("data: {\"error\": {\"message\": \"out of memory\"}}\n\n"))
         }
-        guard case .refused(_, 500, "out of memory") = error else { throw try #require(error) }
+        guard case .busy(_, 500, 1, "out of memory") = error else { throw try #require(error) }
     }
 
     @Test func `a server that is silent in the middle is a time-out`() async throws {

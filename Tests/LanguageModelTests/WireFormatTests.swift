@@ -31,7 +31,8 @@ struct WireFormatTests {
                         Candidate(id: 9, text: "\u{FFFD}", logProbability: -1e300),
                     ]),
             ], finish: .stopped("]"), usage: Usage(prompt: 10, cached: 9, generated: 3), wallMilliseconds: 12),
-        Answer(text: "x", finish: .cut), Answer(text: "x", finish: .length),
+        Answer(text: "x", finish: .cut), Answer(text: "", usage: Usage(generated: 9), reasoningTokens: 9),
+        Answer(text: "x", finish: .length),
     ]
 
     @Test(arguments: asks) func `a question reads back the same, and writes the same bytes again`(ask: Ask) throws {

@@ -27,6 +27,7 @@ import Testing
             #expect(states[name] == nil, "\(name) is there twice")
             states[name] = state
             if state == "missing" { #expect(try fields.required("fix").string().isEmpty == false) }
+            if name == "embedded model" { #expect(try fields.required("fix").string().hasSuffix("/scripts/setup")) }
         }
         #expect(states["installation"] == "ok")
         for name in ["engine", "embedded model", "python-science"] { #expect(states[name] == "missing") }
@@ -38,6 +39,16 @@ import Testing
         let result = try await BuiltProgram.run(["doctor"], environment: ["GLOVEBOX_HOME": home.path.string])
         #expect(result.outputText.contains("others may read the secret seed"))
         #expect(result.outputText.contains("chmod 600 \(home.path)/seed"))
+    }
+
+    @Test func `a folder for temporary files that isn't there is told as what it is`() async throws {
+        let result = try await BuiltProgram.run(["doctor", "--json"], environment: ["TMPDIR": "/nonexist"])
+        #expect(result.status == Exit.lacking.rawValue)
+        let document = try JSONNode.parse(result.outputText, source: "doctor").plain
+        let missing = document["checks"]?.arrayValue?.first { $0["name"] == "temporary files" }
+        #expect(missing?["state"] == "missing")
+        #expect(missing?["fix"]?.stringValue?.contains("TMPDIR") == true)
+        #expect(document["checks"]?.arrayValue?.contains { $0["name"] == "sqlite" } == false)
     }
 
     @Test func `a share that is none is told`() async throws {

@@ -1,3 +1,4 @@
+import HTTP
 import Posix
 import Testing
 
@@ -16,9 +17,11 @@ import Testing
         """
 
     /// Starts the program, runs shell words that may name its process as `$p`, and tells its exit code and its messages.
-    private func endOf(_ words: String, prefix: String = "") async throws -> (status: String, errors: String) {
+    private func endOf(
+        _ words: String, prefix: String = "", of arguments: String = "sandbox exec --env shell -- sleep 30"
+    ) async throws -> (status: String, errors: String) {
         let line = """
-            \(prefix) '\(BuiltProgram.path)' sandbox exec --env shell -- sleep 30 &
+            \(prefix) '\(BuiltProgram.path)' \(arguments) &
             p=$!
             \(Self.waitUntilReady)
             \(words)
@@ -34,6 +37,21 @@ import Testing
         let (status, errors) = try await endOf("kill -\(signal) $p")
         #expect(status == "130\n")
         #expect(errors.contains("glovebox sandbox exec: stopping; press Ctrl-C again to stop at once"))
+    }
+
+    @Test(arguments: [("model list", ""), ("run", "diabetes-progression --name a")])
+    func `a model that is still being looked for is no failure when that is interrupted`(
+        verb: String, words: String
+    ) async throws {
+        // The kernel takes connections, and nobody ever answers.
+        let listener = try Listener.loopback()
+        let home = try TemporaryFolder()
+        let (status, errors) = try await endOf(
+            "sleep 1; kill -INT $p", prefix: "cd \(home.path); GLOVEBOX_HOME=\(home.path)",
+            of: "\(verb) \(words) --model \(listener.address)")
+        #expect(status == "130\n")
+        let command = "glovebox \(verb)"
+        #expect(errors == "\(command): stopping; press Ctrl-C again to stop at once\n\(command): interrupted\n")
     }
 
     @Test func `a program started under nohup goes on after a hang-up`() async throws {

@@ -93,6 +93,22 @@ import Testing
         return !status[end...].hasPrefix(") Z")
     }
 
+    @Test func `a server's names can't steer the terminal, and take one line each`() {
+        let plan = EnginePlan(python: "/no/python", script: "/no/script", file: "/no/file", digests: "/no")
+        let choice = ModelChoice(wanted: nil, environment: [:], ports: [], embedded: plan)
+        let name = "a\u{1B}[31mred\nline\u{202E}"
+        let offers = [ModelChoice.Offer(address: "http://h:1", kind: "test", names: [name])]
+        for chosen: Result<ModelChoice.Source, ModelError> in [
+            .success(.server(address: "http://h:1", name: name, isNamed: false)),
+            .failure(.severalModels([name, name])),
+        ] {
+            let lines = ModelVerb.lines(offers, choice, chosen)
+            #expect(lines.count == 3)
+            #expect(lines.allSatisfy { $0 == printable($0) })
+            #expect(lines[0] == "a\u{FFFD}[31mred line  http://h:1  (test's port)")
+        }
+    }
+
     @Test func `several models are listed with their servers`() {
         let plan = EnginePlan(python: "/no/python", script: "/no/script", file: "/no/file", digests: "/no")
         let choice = ModelChoice(wanted: nil, environment: [:], ports: [], embedded: plan)
@@ -104,7 +120,8 @@ import Testing
                 "embedded  not installed; scripts/setup installs it",
                 "none would be used: several models are offered: a, b",
             ])
-        let document = ModelVerb.document(offers, choice, .success(.server(address: "http://h:1", name: "a")))
+        let document = ModelVerb.document(
+            offers, choice, .success(.server(address: "http://h:1", name: "a", isNamed: true)))
         #expect(document["servers"]?.arrayValue?.first?["models"] == ["a", "b"])
         #expect(document["choice"]?["name"] == "a")
     }

@@ -6,6 +6,17 @@ import Testing
 
 /// The built program from the outside: exit codes, and what goes to which stream.
 @Suite struct ProgramTests {
+    @Test(arguments: [("yes", 2), ("2", 2), ("0", 0), ("1", 0), ("", 0)])
+    func `a variable that would be read as something else is refused by its name`(value: String, code: Int32)
+        async throws
+    {
+        let result = try await BuiltProgram.run(
+            ["completion", "bash"], environment: [EnvironmentVariable.warm.rawValue: value])
+        #expect(result.status == code)
+        let message = "glovebox completion: GLOVEBOX_WARM is '\(value)', which is neither 1 nor 0\n"
+        #expect(result.errorText == (code == 0 ? "" : message + "Set it to 1 or 0, or unset it.\n"))
+    }
+
     @Test(
         arguments: [
             ([], 0, "Usage: glovebox COMMAND", ""),

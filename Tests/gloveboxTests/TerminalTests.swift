@@ -56,6 +56,7 @@ import Testing
                 #expect(frame.allSatisfy { $0.width <= width })
                 let box = ClosingBox(progress: progress, report: nil).lines(width: width)
                 #expect(Set(box.map(\.width)).count == 1)
+                #expect(box.allSatisfy { $0.width <= width })
             }
         }
     }

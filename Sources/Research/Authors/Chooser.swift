@@ -51,10 +51,10 @@ package protocol Chooser: Sendable {
 
 /// The language model chooses, held to the options by a grammar where its server can do that.
 package struct ModelChooser: Chooser {
-    private let model: any Model
+    private let model: Consultation
     private let sampling: @Sendable () -> Sampling
 
-    package init(model: any Model, sampling: @escaping @Sendable () -> Sampling) {
+    package init(model: Consultation, sampling: @escaping @Sendable () -> Sampling) {
         self.model = model
         self.sampling = sampling
     }
@@ -67,12 +67,8 @@ package struct ModelChooser: Chooser {
             Message(.system, "You are a careful machine learning engineer. Answer with one option and nothing else."),
             Message(.user, "\(question.text)\n\nOptions:\n\(list)\n\nYour choice:"),
         ]
-        let ask = Ask(
-            .messages(messages), grammar: model.capabilities.grammar ? Grammar.choice(labels) : nil,
-            sampling: sampling(),
-            maxTokens: 48, purpose: question.purpose)
-        let answer = try await model.answer(ask)
-        let text = answer.text.trimmed
+        let answer = try await answer(messages, labels, purpose: question.purpose)
+        let text = answer.spokenText.trimmed
         if let exact = labels.firstIndex(of: text) { return exact }
         // Without a grammar a model may wrap its choice in a sentence: the label that stands first in it is taken.
         let mentioned = labels.enumerated().compactMap { index, label in
@@ -81,10 +77,31 @@ package struct ModelChooser: Chooser {
             }
         }
         guard let first = mentioned.min(by: { ($0.1, -$0.2) < ($1.1, -$1.2) }) else {
-            throw AuthorError.noChoice(purpose: question.purpose, answer: String(text.prefix(80)))
+            throw AuthorError.noChoice(
+                purpose: question.purpose, answer: String(text.prefix(80)), thoughtTokens: answer.thoughtTokens)
         }
         return first.0
     }
+
+    /// Asks; and asks a second time, with room for thoughts, where the first thoughts of a model left none for its choice.
+    private func answer(_ messages: [Message], _ labels: [String], purpose: String) async throws -> Answer {
+        let grammar = model.capabilities.grammar ? Grammar.choice(labels) : nil
+        func ask() async throws -> Answer {
+            // A grammar admits no thoughts.
+            let room = grammar == nil ? model.roomForReasoning : 0
+            return try await model.answer(
+                Ask(
+                    .messages(messages), grammar: grammar, sampling: sampling(), maxTokens: Self.longest + room,
+                    purpose: purpose))
+        }
+        let knewBefore = model.hasReasoned
+        let first = try await ask()
+        let isCutShort = first.finish == .length && first.spokenText.trimmed.isEmpty && first.thoughtTokens > 0
+        return isCutShort && !knewBefore && grammar == nil ? try await ask() : first
+    }
+
+    /// Tokens for a choice: an option, or one in a sentence.
+    private static let longest = 48
 }
 
 /// Every option is as likely as any other: what a model's choices are measured against.
@@ -100,15 +117,22 @@ package final class UniformChooser: Chooser {
 
 /// An author came to no program: the node becomes an unusable one, and the run goes on.
 package enum AuthorError: Error, Equatable {
-    case noChoice(purpose: String, answer: String)
+    case noChoice(purpose: String, answer: String, thoughtTokens: Int)
     case noProgram(String)
 
     /// One sentence for the record.
     package var problem: String {
         switch self {
-        case .noChoice(let purpose, let answer): "the model gave none of the options (\(purpose)): \(answer)"
+        case .noChoice(let purpose, let answer, let thoughtTokens):
+            "the model gave none of the options (\(purpose)): "
+                + (answer.isEmpty ? "nothing" : answer) + Self.thoughts(thoughtTokens)
         case .noProgram(let reason): reason
         }
+    }
+
+    /// What a problem says of the tokens that a model thought with.
+    static func thoughts(_ tokens: Int) -> String {
+        tokens > 0 ? "; \(tokens) tokens of its answer went into reasoning" : ""
     }
 }
 

@@ -84,7 +84,6 @@ package struct CodeAuthor: Sendable {
         let plan = try await planner.plan([introduction, question])
         let order = Message(.user, "\(sketch.order) Answer with Python code only, and call no tool in it.")
         let code = try await program([introduction, question, Message(.assistant, plan), order])
-        guard !code.isEmpty else { throw AuthorError.noProgram("the answer held no program") }
         return Proposal(plan: plan, program: Program(files: [Program.File("main.py", code + "\n")] + companions))
     }
 
@@ -104,14 +103,20 @@ package struct CodeAuthor: Sendable {
         var isLooping = false
         let answer = try await consultation.answer(
             Ask(
-                prompt, sampling: sampling(), stop: isContinued ? ["\n```"] : [], maxTokens: longestProgram,
-                purpose: "code")
+                prompt, sampling: sampling(), stop: isContinued ? ["\n```"] : [],
+                maxTokens: longestProgram + (isContinued ? 0 : consultation.roomForReasoning), purpose: "code")
         ) { piece in
             isLooping = isLooping || detector.hear(piece)
             return isLooping ? .stop : .go
         }
         if isLooping || detector.hasLooped(answer.text) { throw AuthorError.noProgram("the answer turned in circles") }
-        return isContinued ? answer.text.trimmed : Self.codeBlock(of: answer.text)
+        // What goes on in an opened block is code, whatever it looks like.
+        let code = isContinued ? answer.text.trimmed : Self.codeBlock(of: answer.spokenText)
+        guard !code.isEmpty else {
+            throw AuthorError.noProgram(
+                "the answer held no program" + AuthorError.thoughts(isContinued ? 0 : answer.thoughtTokens))
+        }
+        return code
     }
 
     /// Tokens for a program: what is left beside the prompt, within reason.

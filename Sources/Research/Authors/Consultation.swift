@@ -21,9 +21,10 @@ package final class Consultation: Model, Sendable {
         var waited: Duration = .zero
         var usage = Usage()
         var obstacle: (any Error)?
+        var hasReasoned = false
     }
 
-    /// An answer that still comes after `limit` of the run's time is cut there, and taken as it stands.
+    /// An answer that is not complete after `limit` of the run's time is cut there, and taken as it stands.
     package init(model: any Model, chronicle: Chronicle, limit: Duration? = nil) {
         self.model = model
         self.chronicle = chronicle
@@ -43,6 +44,10 @@ package final class Consultation: Model, Sendable {
     package var lastCall: Int { state.withLock { $0.call - 1 } }
     /// Tokens of all calls, recorded ones included.
     package var usage: Usage { state.withLock { $0.usage } }
+    /// Whether an answer held reasoning; a recorded one counts too, so a resumed run knows what the run knew.
+    package var hasReasoned: Bool { state.withLock { $0.hasReasoned } }
+    /// Tokens that a question without a grammar adds to what the answer itself needs.
+    var roomForReasoning: Int { hasReasoned ? 2_048 : 0 }
     /// What ended a call that was not the model's doing, such as a full disk or the end of a recording.
     package var obstacle: (any Error)? { state.withLock { $0.obstacle } }
     /// Keeps what ended a tool's call where it was not the tool's doing.
@@ -54,9 +59,12 @@ package final class Consultation: Model, Sendable {
 
     package func answer(_ ask: Ask, onText: (String) -> Reading) async throws(ModelError) -> Answer {
         var wasHeard = false
+        var ask = ask
+        ask.deadline = limit.map { .now + ($0 - chronicle.elapsed) }
+        let bounded = ask
         let text = try await recorded(purpose: ask.purpose, ask: ask.json) { () throws(ModelError) in
             wasHeard = true
-            let answer = try await self.model.answer(ask) { piece in
+            let answer = try await self.model.answer(bounded) { piece in
                 let wanted = onText(piece)
                 return self.isTimeUp ? .stop : wanted
             }
@@ -65,6 +73,7 @@ package final class Consultation: Model, Sendable {
         let answer = try Self.reading { () throws(JSONError) in
             try Answer(JSONNode.parse(text, source: "recorded answer"))
         }
+        if answer.thoughtTokens > 0 { state.withLock { $0.hasReasoned = true } }
         // Whoever listens hears a recorded answer too, in one piece; where it was cut, it ends at the cut.
         if !wasHeard { _ = onText(answer.text) }
         return answer
@@ -148,7 +157,7 @@ package final class Consultation: Model, Sendable {
                 state.usage =
                     state.usage
                     + Usage(
-                        prompt: answered.promptTokens, cached: answered.cachedTokens,
+                        prompt: answered.promptTokens, cached: min(answered.cachedTokens, answered.promptTokens),
                         generated: answered.generatedTokens)
             }
             guard let digest = answered.answer else { throw ModelError.tooLong(prompt: nil, context: nil) }

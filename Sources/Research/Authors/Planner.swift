@@ -3,6 +3,7 @@ import ToolUse
 
 /// Has the model say what it means to do, with the tools of the toolbox at hand.
 struct Planner: Sendable {
+    private let consultation: Consultation
     private let decoder: InlineDecoder
     private let toolbox: Toolbox
     private let sampling: @Sendable () -> Sampling
@@ -15,6 +16,7 @@ struct Planner: Sendable {
             toolbox.tools.map {
                 RecordedTool(tool: $0, consultation: consultation, chronicle: chronicle, gate: gate)
             })
+        self.consultation = consultation
         decoder = InlineDecoder(consultation, recorded, limits: InlineDecoder.Limits(calls: 3, resultBytes: 800))
         self.toolbox = recorded
         self.sampling = sampling
@@ -29,10 +31,12 @@ struct Planner: Sendable {
         Message(.system, toolbox.isEmpty ? instructions : "\(instructions)\n\(toolbox.instructions)")
     }
 
-    /// The plan as text, calls and their results included.
+    /// The plan as text, calls and their results included, thoughts left out.
     func plan(_ messages: [Message]) async throws -> String {
         let decoded = try await decoder.decode(
-            Ask(.messages(messages), sampling: sampling(), maxTokens: Self.longest, purpose: "plan"))
-        return decoded.text.trimmed
+            Ask(
+                .messages(messages), sampling: sampling(), maxTokens: Self.longest + consultation.roomForReasoning,
+                purpose: "plan"))
+        return decoded.text.withoutReasoning.trimmed
     }
 }

@@ -1,3 +1,5 @@
+import Posix
+
 /// The environment variables that Glovebox reads; the help and the docs are made from this list.
 enum EnvironmentVariable: String, CaseIterable, Sendable {
     case home = "GLOVEBOX_HOME"
@@ -9,6 +11,15 @@ enum EnvironmentVariable: String, CaseIterable, Sendable {
     case columns = "COLUMNS"
     case temporary = "TMPDIR"
     case warm = "GLOVEBOX_WARM"
+
+    /// Refuses a value that would be read as something else than was meant.
+    static func check(_ value: (EnvironmentVariable) -> String? = { environmentVariable($0.rawValue) })
+        throws(UsageError)
+    {
+        guard let text = value(.warm), !["0", "1"].contains(text) else { return }
+        throw UsageError(
+            "\(Self.warm.rawValue) is '\(text)', which is neither 1 nor 0", hint: "Set it to 1 or 0, or unset it.")
+    }
 
     var meaning: String {
         switch self {

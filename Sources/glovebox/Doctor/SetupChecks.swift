@@ -34,6 +34,16 @@ enum SetupChecks {
             try file.checkMemory(contextPerSlot: 4096, slots: 1)
             let target = (try? Files.linkTarget(installation.embeddedModel)) ?? installation.embeddedModel
             return .ok("embedded model", "\(target.stem), \(file.size)")
-        } catch { return .missing("embedded model", error.message, fix: error.hint ?? setup(installation)) }
+        } catch { return .missing("embedded model", error.message, fix: fix(error, installation)) }
+    }
+
+    /// The command that gets the model; where it is there and can't be used for another reason, the error's own hint.
+    private static func fix(_ error: ModelError, _ installation: Installation) -> String {
+        switch error {
+        case .fileMissing: setup(installation)
+        // Set-up leaves an environment alone that is there.
+        case .fileBroken: "rm -r \(installation.engine) && \(setup(installation))"
+        default: error.hint ?? setup(installation)
+        }
     }
 }

@@ -11,10 +11,14 @@ enum StoreChecks {
     private static let name = "sqlite"
 
     private static func check() -> Check {
-        do throws(SystemError) {
-            let folder = try TemporaryFolder()
-            return check(in: folder.path)
-        } catch { return .missing(name, error.message, fix: "export TMPDIR=/a/folder/that/can/be/written") }
+        let folder: TemporaryFolder
+        do throws(SystemError) { folder = try TemporaryFolder() } catch { return temporary(error) }
+        return check(in: folder.path)
+    }
+
+    /// Without a folder for temporary files nothing is known of SQLite, and nothing is said of it.
+    private static func temporary(_ error: SystemError) -> Check {
+        .missing("temporary files", error.message, fix: "export TMPDIR=/a/folder/that/can/be/written")
     }
 
     private static func check(in folder: Path) -> Check {

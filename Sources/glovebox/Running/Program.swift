@@ -38,7 +38,10 @@ enum Program {
         let command = Parser.command(invocation.path)
         let console = context.console
         // Awaited a few lines below; it is a task of its own so that Ctrl-C can cancel it.
-        let work = Task { try await invocation.work(invocation.parsed, context) }
+        let work = Task {
+            try EnvironmentVariable.check()
+            return try await invocation.work(invocation.parsed, context)
+        }
         Interruption.respond(
             by: .init {
                 work.cancel()
@@ -50,7 +53,10 @@ enum Program {
         let code: Int32
         switch await work.result {
         case .success(let exit): code = exit.rawValue
-        case .failure(let error as any Explained) where !(Interruption.happened && error.exitCode == 130):
+        case .failure(let error) where Interruption.happened && isInterruption(error):
+            code = Exit.interrupted.rawValue
+            if context.resumeCommand == nil { console.say("\(command): interrupted") }
+        case .failure(let error as any Explained):
             explain(error, of: command, on: console)
             code = error.exitCode
         case .failure(is CancellationError): code = Exit.interrupted.rawValue
@@ -67,6 +73,11 @@ enum Program {
         }
         if let command = context.resumeCommand { console.say("interrupted; to go on: \(command)") }
         return Exit.interrupted.rawValue
+    }
+
+    /// Whether an error says no more than that the work was cancelled.
+    private static func isInterruption(_ error: any Error) -> Bool {
+        error is CancellationError || (error as? any Explained)?.exitCode == Exit.interrupted.rawValue
     }
 
     /// "glovebox run: there is no '--wal'; did you mean '--wall'?", then the hint on a line of its own.

@@ -11,7 +11,7 @@ struct HeardModel: Model {
 
     func answer(_ ask: Ask, onText: (String) -> LanguageModel.Reading) async throws(ModelError) -> Answer {
         try await model.answer(ask) { piece in
-            hear()
+            if !piece.isEmpty { hear() }
             return onText(piece)
         }
     }

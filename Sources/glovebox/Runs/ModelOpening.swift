@@ -18,7 +18,7 @@ enum ModelOpening {
         if slots > 1 { plan.threads = max(1, Machine.cores - (slots - 1)) }
         let choice = ModelChoice(wanted: wanted, embedded: plan)
         let source = try await choice.find()
-        context.console.say("model: \(source.description)")
+        context.console.say("model: \(printable(source.description))")
         let opened = try await choice.open(source)
         let outcome: Swift.Result<Result, any Error>
         do {
@@ -35,7 +35,7 @@ enum ModelOpening {
         switch source {
         case .embedded: ModelSource(model, origin: "embedded", address: nil)
         case .file: ModelSource(model, origin: "file", address: nil)
-        case .server(let address, _): ModelSource(model, origin: "server", address: address)
+        case .server(let address, _, _): ModelSource(model, origin: "server", address: address)
         }
     }
 }

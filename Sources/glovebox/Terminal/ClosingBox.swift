@@ -9,9 +9,10 @@ struct ClosingBox {
     let report: Path?
 
     func lines(width: Int) -> [InkedLine] {
-        let inner = max(24, min(width, 100) - 4)
         let rows = self.rows()
         let labelWidth = rows.map(\.label.count).max() ?? 0
+        // On a terminal narrower than a label and a few letters the box is wider than the terminal.
+        let inner = max(labelWidth + 6, min(width, 100) - 4)
         var lines: [InkedLine] = []
         for row in rows {
             for (index, text) in row.text.enumerated() {

@@ -21,6 +21,7 @@ enum ModelVerb {
         async let offers = choice.offers()
         let chosen: Result<ModelChoice.Source, ModelError>
         do throws(ModelError) { chosen = .success(try await choice.find()) } catch { chosen = .failure(error) }
+        if case .failure(.cancelled) = chosen { throw ModelError.cancelled }
         if parsed[Common.json] {
             context.console.document(document(await offers, choice, chosen))
         } else {
@@ -50,7 +51,7 @@ enum ModelVerb {
                 ["installed": .bool(choice.isEmbeddedInstalled), "file": .string(choice.embedded.file.string)]),
         ])
         switch chosen {
-        case .success(.server(let address, let name)):
+        case .success(.server(let address, let name, _)):
             result["choice"] = ["kind": "server", "name": .string(name), "address": .string(address)]
         case .success(.file(let path)): result["choice"] = ["kind": "file", "file": .string(path.string)]
         case .success(.embedded): result["choice"] = ["kind": "embedded"]
@@ -64,13 +65,15 @@ enum ModelVerb {
     static func lines(
         _ offers: [ModelChoice.Offer], _ choice: ModelChoice, _ chosen: Result<ModelChoice.Source, ModelError>
     ) -> [String] {
-        var lines = offers.flatMap { offer in offer.names.map { "\($0)  \(offer.address)  (\(offer.kind)'s port)" } }
+        var lines = offers.flatMap { offer in
+            offer.names.map { printable("\($0)  \(offer.address)  (\(offer.kind)'s port)") }
+        }
         lines.append(
             choice.isEmbeddedInstalled
                 ? "embedded  \(choice.embedded.file)" : "embedded  not installed; scripts/setup installs it")
         switch chosen {
-        case .success(let source): lines.append("would be used: \(source.description)")
-        case .failure(let error): lines.append("none would be used: \(error.message)")
+        case .success(let source): lines.append("would be used: \(printable(source.description))")
+        case .failure(let error): lines.append("none would be used: \(printable(error.message))")
         }
         return lines
     }

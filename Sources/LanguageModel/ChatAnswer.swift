@@ -1,0 +1,76 @@
+import JSON
+
+/// An answer of the OpenAI API, put together from its events.
+struct ChatAnswer {
+    private(set) var text = ""
+    var finish: Finish?
+    /// Where the server counts nothing, the pieces of the stream stand for tokens.
+    private(set) var usage = Usage()
+    /// Tokens of `usage.generated` that the server kept apart as the model's reasoning.
+    private(set) var reasoningTokens = 0
+    private var bound: AnswerBound
+
+    init(maxTokens: Int) { bound = AnswerBound(maxTokens: maxTokens) }
+
+    /// Whether the server went on beyond what it was asked for.
+    var isFull: Bool { bound.isPassed }
+
+    /// Takes an event in, and returns the text that it adds.
+    mutating func take(_ event: JSONNode) throws(JSONError) -> String {
+        let fields = try event.anyObject()
+        var piece = ""
+        if let choice = try fields["choices"]?.array().first?.anyObject() {
+            piece = try take(choice)
+            switch try choice["finish_reason"]?.string() {
+            case nil: break
+            case "length", "content_filter": finish = .length
+            default: finish = .endOfText
+            }
+        }
+        if let counts = try fields["usage"]?.anyObject() { try count(counts) }
+        text += piece
+        if isFull {
+            finish = .length
+            usage.generated = bound.tokens(counted: usage.generated)
+        }
+        return piece
+    }
+
+    /// A piece of a stream, or the whole message of a server that doesn't stream.
+    private mutating func take(_ choice: JSONFields) throws(JSONError) -> String {
+        let message = try (choice["delta"] ?? choice["message"])?.anyObject()
+        // `reasoning_content` is DeepSeek's and llama.cpp's name, `reasoning` that of Ollama, OpenRouter and newer vLLM.
+        if let message, let thought = (message["reasoning_content"] ?? message["reasoning"])?.plain.stringValue,
+            !bound.admit(thought).isEmpty
+        {
+            usage.generated += 1
+            reasoningTokens += 1
+        }
+        let node = message.map { $0["content"] } ?? choice["text"]
+        let piece = bound.admit(try node?.textOfParts() ?? "")
+        if !piece.isEmpty { usage.generated += 1 }
+        return piece
+    }
+
+    private mutating func count(_ counts: JSONFields) throws(JSONError) {
+        usage.prompt = try counts["prompt_tokens"]?.tokenCount() ?? usage.prompt
+        // A server that says it wrote nothing, and did, has not counted.
+        if let told = try counts["completion_tokens"]?.tokenCount(), told > 0 { usage.generated = told }
+        if let details = try counts["prompt_tokens_details"]?.anyObject() {
+            usage.cached = min(try details["cached_tokens"]?.tokenCount() ?? 0, usage.prompt)
+        }
+        if let details = try counts["completion_tokens_details"]?.anyObject() {
+            reasoningTokens = try details["reasoning_tokens"]?.tokenCount() ?? reasoningTokens
+        }
+    }
+}
+
+extension JSONNode {
+    /// A text, or the texts of a list of parts one after the other; parts of other kinds say nothing here.
+    fileprivate func textOfParts() throws(JSONError) -> String {
+        guard case .array = content else { return try string() }
+        return try array().map { part throws(JSONError) in
+            try part.anyObject()["text"]?.string() ?? ""
+        }.joined()
+    }
+}

@@ -1,0 +1,123 @@
+import JSON
+import Journal
+import LanguageModel
+import Posix
+import Record
+import Synchronization
+import Testing
+
+@testable import Research
+
+/// Answers one after the other, the last one for ever, and keeps what it was asked.
+private final class AnsweringModel: Model {
+    let identity = ModelIdentity(name: "answering", server: "test")
+    let capabilities = Capabilities()
+    private let answers: [Answer]
+    private let asked = Mutex<[Ask]>([])
+
+    init(_ answers: [Answer]) { self.answers = answers }
+
+    var asks: [Ask] { asked.withLock { $0 } }
+
+    func answer(_ ask: Ask, onText: (String) -> LanguageModel.Reading) async throws(ModelError) -> Answer {
+        let index = asked.withLock { asked in
+            asked.append(ask)
+            return asked.count - 1
+        }
+        return answers[min(index, answers.count - 1)]
+    }
+
+    func tokenize(_ text: String, as origin: TextOrigin) async throws(ModelError) -> [Int] { [] }
+    func tokens(of prompt: Prompt) async throws(ModelError) -> [Int] { [] }
+    func applyTemplate(_ messages: [Message]) async throws(ModelError) -> String { "" }
+}
+
+/// Models that think before they answer, and the time that they have for it.
+@Suite struct ReasoningTests {
+    private static let question = Question(
+        purpose: "choose card", text: "Which?", options: [Option("bagging"), Option("discriminant")])
+
+    private static func thought(_ text: String, apart: Int = 0, finish: Finish = .endOfText) -> Answer {
+        Answer(text: text, finish: finish, usage: Usage(prompt: 9, generated: 48), reasoningTokens: apart)
+    }
+
+    private func consultation(_ model: any Model, in folder: Path, limit: Duration? = nil) throws -> Consultation {
+        let journal = try Journal.create(in: folder)
+        return Consultation(
+            model: model, chronicle: Chronicle(journal: journal, blobs: journal.blobs, recorded: []), limit: limit)
+    }
+
+    @Test(
+        arguments: [
+            ([thought("<think>no bagging here</think>\n\ndiscriminant")], [48]),
+            ([thought("no bagging here</think>discriminant")], [48]),
+            ([thought("discriminant", apart: 40)], [48]),
+            // The thoughts used the tokens up: the model is asked again, with room for them.
+            ([thought("", apart: 48, finish: .length), thought("discriminant", apart: 99)], [48, 2_096]),
+            (
+                [thought("<think>bagging or", finish: .length), thought("<think>bagging?</think>discriminant")],
+                [48, 2_096]
+            ),
+        ])
+    func `a choice is read from what is said, not from what is thought`(answers: [Answer], tokens: [Int]) async throws {
+        let folder = try Scratch.folder()
+        let model = AnsweringModel(answers)
+        let consultation = try consultation(model, in: folder.path)
+        let chooser = ModelChooser(model: consultation) { Sampling() }
+        #expect(try await chooser.choose(Self.question) == 1)
+        #expect(model.asks.map(\.maxTokens) == tokens)
+        // From now on it has room at once.
+        #expect(try await chooser.choose(Self.question) == 1)
+        #expect(model.asks.last?.maxTokens == 2_096)
+    }
+
+    @Test(arguments: [
+        (thought("", apart: 48, finish: .length), "nothing; 48 tokens of its answer went into reasoning", 2),
+        (thought("<think>bagging", finish: .length), "nothing; 48 tokens of its answer went into reasoning", 2),
+        (thought("I can't say"), "I can't say", 1),
+    ])
+    func `a problem says what went into reasoning`(answer: Answer, words: String, asked: Int) async throws {
+        let folder = try Scratch.folder()
+        let model = AnsweringModel([answer])
+        let chooser = ModelChooser(model: try consultation(model, in: folder.path)) { Sampling() }
+        let error = await #expect(throws: AuthorError.self) { try await chooser.choose(Self.question) }
+        #expect(error?.problem == "the model gave none of the options (choose card): \(words)")
+        #expect(model.asks.count == asked)
+    }
+
+    @Test func `plans and programs hold no thoughts`() async throws {
+        let folder = try Scratch.folder()
+        let code = "<think>\n```python\nimport wrong\n```\n</think>\nA plan.\n```python\nimport right\n```"
+        let rule = ScriptedModel(grammar: false) { ask in
+            guard ask.purpose.hasPrefix("choose"), case .messages(let messages) = ask.prompt else { return code }
+            let lines = (messages.last?.text ?? "").split(separator: "\n").filter { $0.hasPrefix("- ") }
+            return "<think>hm</think>" + (lines.first?.dropFirst(2).prefix { $0 != ":" } ?? "")
+        }
+        _ = try await Rig(agent: .greedy, model: rule).run(in: folder.path)
+        let proposals = try Journal.read(in: folder.path).entries.filter { $0.kind == "node_proposed" }.map {
+            try NodeProposed(decoding: $0.payload)
+        }
+        #expect(proposals.contains { $0.plan.hasPrefix("A plan.") })
+        #expect(proposals.allSatisfy { !$0.plan.contains("think>") && !$0.plan.contains("wrong") })
+    }
+
+    @Test func `an answer has what is left of the run's time`() async throws {
+        let folder = try Scratch.folder()
+        let model = AnsweringModel([Answer(text: "x")])
+        let consultation = try consultation(model, in: folder.path, limit: .seconds(60))
+        let start = ContinuousClock.now
+        let ask = Ask(.text("hi"), maxTokens: 1, purpose: "t")
+        _ = try await consultation.answer(ask)
+        let deadline = try #require(model.asks.first?.deadline)
+        #expect((.seconds(50)...(.seconds(61))).contains(deadline - start))
+        #expect(try #require(model.asks.first).json.encoded() == ask.json.encoded())
+    }
+
+    @Test func `a cache that is larger than its prompt wins no tokens`() async throws {
+        let folder = try Scratch.folder()
+        let model = AnsweringModel([Answer(text: "x", usage: Usage(prompt: 12, cached: 99_999, generated: 3))])
+        let consultation = try consultation(model, in: folder.path)
+        _ = try await consultation.answer(Ask(.text("hi"), maxTokens: 1, purpose: "t"))
+        #expect(consultation.usage == Usage(prompt: 12, cached: 12, generated: 3))
+    }
+}
