@@ -92,10 +92,10 @@ package struct FigureJudge: Sendable {
             } catch {
                 throw seed == 0 ? explained(error) : error
             }
-            let words = answer.text.lowercased().split { !$0.isLetter }.map(String.init)
+            let words = answer.spokenText.lowercased().split { !$0.isLetter }.map(String.init)
             let named = Set(Self.colours.map(\.name).filter { words.contains($0) })
             guard named == [name] else {
-                throw JudgeError.blind(model: self.name, shown: name, answer: answer.text)
+                throw JudgeError.blind(model: self.name, shown: name, answer: answer.spokenText)
             }
             usage = usage + answer.usage
         }

@@ -15,7 +15,7 @@ package enum JudgedScore: Sendable, Equatable {
     init(_ answer: Answer) {
         switch answer.finish {
         case .length, .cut: self = .unreadable(reason: "the answer was cut before its end")
-        case .endOfText, .stopped: self.init(text: answer.text)
+        case .endOfText, .stopped: self.init(text: answer.spokenText)
         }
     }
 
