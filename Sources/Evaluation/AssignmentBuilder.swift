@@ -22,7 +22,8 @@ package enum AssignmentBuilder {
             split: SplitCarved(
                 strategy: prepared.prediction.splits.strategy.rawValue, fingerprint: carve.splitFingerprint.hex,
                 seed: carve.seed, trainRows: carve.trainingCount, validationRows: carve.validationIDs.count,
-                testRows: carve.testIDs.count, distinguishable: carve.distinguishable),
+                testRows: carve.testIDs.count, distinguishable: carve.distinguishable,
+                carve: carve.fingerprint.hex),
             input: carve.inputFolder, refitInput: carve.refitFolder,
             baseline: Program(files: [Program.File("main.py", try Files.read(task.baseline, limit: 1 << 20))]),
             cards: cards.filter { $0.handles.contains(target.kind.rawValue) })

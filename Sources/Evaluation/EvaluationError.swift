@@ -13,7 +13,9 @@ package enum EvaluationError: Explained, Equatable {
     case changed(what: String, run: String)
     /// The task's rows are divided otherwise than when the run was started: it was another installation's secret seed, or
     /// the task's rule or rows changed.
-    case otherSplit(task: String, run: String, isSecret: Bool)
+    case otherSplit(task: String, run: String)
+    /// What this installation keeps of a run's test scores contradicts the run's journal.
+    case contradicted(Path, differences: [String])
     /// The journal of a finished run doesn't end with the hash that its result keeps, which may name none.
     case changedRecord(Path, kept: String?, found: String, tornBytes: Int)
     /// The model is not the one that the run was started with.
@@ -43,7 +45,9 @@ package enum EvaluationError: Explained, Equatable {
         case .runExists(let path): "there is a run in \(path) already"
         case .foreignFolder(let path, let name): "\(path) holds '\(name)', which is no part of a run"
         case .changed(let what, let run): "\(what) changed since run \(run) was started"
-        case .otherSplit(let task, let run, _):
+        case .contradicted(let path, let differences):
+            "the journal of \(path) is not what this installation's own books tell: \(differences.joined(separator: "; "))"
+        case .otherSplit(let task, let run):
             "the rows of task '\(task)' are divided otherwise here than for run \(run)"
         case .changedRecord(let path, let kept, let found, let tornBytes):
             "the record of \(path) was changed after the run ended: its journal ends with \(found.prefix(12))…"
@@ -71,9 +75,9 @@ package enum EvaluationError: Explained, Equatable {
         case .runExists(let path): "Take it up again with 'glovebox resume \(path)', or name another folder."
         case .foreignFolder: "A run needs a folder of its own: name another."
         case .changed: "Start a new run; the old one keeps what it measured."
-        case .otherSplit(_, _, true):
-            "A secret split follows from its installation's seed: go to the installation that made the run. '--split published' divides alike everywhere."
-        case .otherSplit(_, _, false): "The task's rows or its rule changed; start a new run."
+        case .otherSplit:
+            "Row ids and validation rows follow from an installation's secret seed, on a published split too: go to the installation that made the run. If it was this one, the task's rows or its rule changed; start a new run."
+        case .contradicted(let path, _): "Restore the run's folder from a copy; 'glovebox replay \(path)' tells more."
         case .changedRecord(let path, _, _, _):
             "Restore journal.jsonl and result.json from a copy; 'glovebox report \(path)' shows what they hold now."
         case .otherModel: "Name the same model with --model, or start a new run."

@@ -61,13 +61,15 @@ package struct Replay: Sendable {
     package func replay(
         _ folder: RunFolder, observer: @Sendable (Comparison) -> Void = { _ in }
     ) async throws -> Finding {
-        let reading = try Journal.read(in: folder.path)
-        try Seal.check(reading, of: folder)
+        let reading = try Seal.reading(of: folder)
         // Refuses an order in which no run writes its events.
         _ = try RunResult(reading)
         let events = try reading.entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
         let first = events.lazy.compactMap { if case .runStarted(let event) = $0 { event } else { nil } }.first
         guard let started = first else { throw EvaluationError.noRun(folder.path) }
+        let blobs = BlobStore(folder: folder.path / Journal.blobsName)
+        for blob in events.flatMap(\.blobs) { try Self.check(blob, in: blobs) }
+        let books = TestBooks(runner.workplace).compare(events)
         // What a replay writes on its way stays out of the run's folder, where somebody may be at work.
         let temporary = try TemporaryFolder(prefix: "replay")
         try Files.setMode(temporary.path, 0o755)
@@ -75,8 +77,7 @@ package struct Replay: Sendable {
         try Files.makeFolder(place.scratch)
         let request = try RunRequest.read(folder)
         let chronicle = Chronicle(
-            journal: nil, blobs: BlobStore(folder: folder.path / Journal.blobsName), recorded: reading.entries,
-            mode: .replayOnly)
+            journal: nil, blobs: blobs, recorded: reading.entries, mode: .replayOnly)
         let stage = try await runner.stage(
             request, place, id: started.id, split: Runner.split(of: reading.entries), chronicle,
             try await runner.memory(request, place, id: started.id), ModelSource(silent: started.model), Gate(),
@@ -90,7 +91,7 @@ package struct Replay: Sendable {
             isWhole = false
         }
         var comparisons: [Comparison] = []
-        let recorded = Recorded(events, blobs: BlobStore(folder: folder.path / Journal.blobsName))
+        let recorded = Recorded(events, blobs: blobs)
         var holdouts = [0: Holdout(input: stage.assignment.input, examiner: stage.examiner)]
         for start in recorded.starts {
             guard let finished = recorded.finished[start.execution], let program = try recorded.program(of: start.node)
@@ -129,7 +130,15 @@ package struct Replay: Sendable {
         }
         return Finding(
             run: folder.name, events: reading.entries.count, isWhole: isWhole, comparisons: comparisons,
-            books: try TestBooks(runner.workplace).compare(events))
+            books: books)
+    }
+
+    /// Every file that an event names is there as it was written.
+    private static func check(_ blob: NamedBlob, in blobs: BlobStore) throws {
+        guard let digest = Digest(hex: blob.digest) else { throw ResearchError.blob("'\(blob.digest)' names no blob") }
+        do throws(JournalError) { _ = try blobs.get(digest) } catch {
+            throw ResearchError.blob("\(blob.what): \(error.message)")
+        }
     }
 
     /// What stands behind a fixed submission: each opening of the test labels, one grading, and the end.

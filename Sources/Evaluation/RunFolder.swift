@@ -52,7 +52,8 @@ extension RunFolder {
         }
         // What a run that was killed at once may leave.
         let own = [Journal.fileName, Journal.lockName, control.name]
-        if let other = try Files.list(path).first(where: { !own.contains($0) }) {
+        let isHalfWritten = { (name: String) in name.hasPrefix(".\(request.name).") && name.hasSuffix(".part") }
+        if let other = try Files.list(path).first(where: { !own.contains($0) && !isHalfWritten($0) }) {
             throw EvaluationError.foreignFolder(path, holding: other)
         }
     }

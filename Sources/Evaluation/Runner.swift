@@ -55,7 +55,7 @@ package struct Runner: Sendable {
     ) async throws -> RunResult {
         let request = try RunRequest.read(folder)
         // Before the journal is opened, which cuts what was never finished: nothing is mended that somebody changed.
-        try Seal.check(try Journal.read(in: folder.path), of: folder)
+        _ = try Seal.reading(of: folder)
         let (journal, entries, recovered) = try Journal.open(in: folder.path)
         let result = try RunResult(try Journal.read(in: folder.path))
         if result.isFinished {
@@ -63,7 +63,14 @@ package struct Runner: Sendable {
                 if let event = try Event(kind: entry.kind, payload: entry.payload) { observer(event, true) }
             }
             // A kill after the last event may have come before the result was written.
-            if !Files.exists(folder.result) { try write(result, to: folder) }
+            if !Files.exists(folder.result) {
+                let events = try entries.compactMap { try Event(kind: $0.kind, payload: $0.payload) }
+                let differences = TestBooks(workplace).compare(events).differences
+                guard differences.isEmpty else {
+                    throw EvaluationError.contradicted(folder.path, differences: differences)
+                }
+                try write(result, to: folder)
+            }
             return result
         }
         let mark = Resumed(process: Int(getpid()), cutBytes: recovered.cutBytes)
@@ -144,10 +151,10 @@ package struct Runner: Sendable {
         var holdouts: Holdouts
     }
 
-    /// Puts an attempt together: the task's split and carve, the box, the authors. `split` is the fingerprint of the split
-    /// that the journal tells of, where it does.
+    /// Puts an attempt together: the task's split and carve, the box, the authors. `split` is what the journal tells of how
+    /// the rows were divided, where it does.
     func stage(
-        _ request: RunRequest, _ folder: RunFolder, id: String?, split: String?, _ chronicle: Chronicle,
+        _ request: RunRequest, _ folder: RunFolder, id: String?, split: SplitCarved?, _ chronicle: Chronicle,
         _ memory: RunMemory,
         _ model: ModelSource?, _ gate: Gate, warms: Bool
     ) async throws -> Stage {
@@ -155,10 +162,10 @@ package struct Runner: Sendable {
             let prepared = try workplace.prepared(request)
             return (prepared, try prepared.carve(seed: request.seed))
         }
-        if let split, split != prepared.fingerprint.hex {
-            throw EvaluationError.otherSplit(
-                task: request.task, run: folder.name, isSecret: request.split == .secret)
+        let isOther = split.map { split in
+            split.fingerprint != prepared.fingerprint.hex || split.carve.map { $0 != carve.fingerprint.hex } ?? false
         }
+        if isOther == true { throw EvaluationError.otherSplit(task: request.task, run: folder.name) }
         let manifest = prepared.task.manifest
         guard let answers = carve.validationAnswers else { throw EvaluationError.noValidation(task: request.task) }
         if request.agent.needsModel, model == nil { throw ResearchError.noModel(agent: request.agent.rawValue) }
@@ -167,7 +174,9 @@ package struct Runner: Sendable {
         try environment.check()
         // Read now, because at the end it would be too late to mend it.
         _ = try prepared.task.leaderboard()
-        let assignment = try AssignmentBuilder.assignment(prepared, carve, cards: memory.cards)
+        var assignment = try AssignmentBuilder.assignment(prepared, carve, cards: memory.cards)
+        // A journal of an earlier version doesn't tell the carve, and its events must come out as they did.
+        if let split, split.carve == nil { assignment.split.carve = nil }
         let started = try await chronicle.effect { [workplace] in
             let lessons = request.memoryLevel == .full ? try memory.lessons(limit: 6) : []
             return RunStarted(
@@ -253,11 +262,9 @@ package struct Runner: Sendable {
         }.joined()
     }
 
-    /// The split that a run was started on; nil where its journal doesn't tell of it yet.
-    static func split(of entries: [Entry]) throws -> String? {
-        try entries.first { $0.kind == SplitCarved.kind.rawValue }.map {
-            try SplitCarved(decoding: $0.payload).fingerprint
-        }
+    /// How a run's rows were divided; nil where its journal doesn't tell of it yet.
+    static func split(of entries: [Entry]) throws -> SplitCarved? {
+        try entries.first { $0.kind == SplitCarved.kind.rawValue }.map { try SplitCarved(decoding: $0.payload) }
     }
 
     /// Has the test labels opened once. After a kill between the opening and the score they are opened again: each opening

@@ -65,10 +65,13 @@ package struct SplitCarved: Payload {
     package var testRows: Int
     /// True where the program could tell validation rows from test rows.
     package var distinguishable: Bool
+    /// Fingerprint of the carve: it follows from the installation's secret seed, also where the split is published. Journals
+    /// of earlier versions don't tell it.
+    package var carve: String?
 
     package init(
         strategy: String, fingerprint: String, seed: UInt64, trainRows: Int, validationRows: Int, testRows: Int,
-        distinguishable: Bool
+        distinguishable: Bool, carve: String? = nil
     ) {
         self.strategy = strategy
         self.fingerprint = fingerprint
@@ -77,6 +80,7 @@ package struct SplitCarved: Payload {
         self.validationRows = validationRows
         self.testRows = testRows
         self.distinguishable = distinguishable
+        self.carve = carve
     }
 }
 

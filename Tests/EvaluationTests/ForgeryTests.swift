@@ -13,12 +13,15 @@ import Testing
 /// What is found out about a run's record that somebody changed, by whoever takes it up or plays it back.
 @Suite(.serialized) struct ForgeryTests {
     /// A finished run of the baseline on the small task.
-    private func finished(in home: borrowing TestHome) async throws -> RunFolder {
+    private func finished(
+        in home: borrowing TestHome, split: SplitKind = .secret
+    ) async throws -> RunFolder {
         let folder = home.run("record")
         let tasks = home.folder.path / "tasks"
         try CanaryTask.write(to: tasks)
         let request = RunRequest(
-            task: "canaries", taskFolders: [tasks], seed: 5, agent: .baseline, model: nil, budget: Budget(steps: 1))
+            task: "canaries", taskFolders: [tasks], split: split, seed: 5, agent: .baseline, model: nil,
+            budget: Budget(steps: 1))
         #expect(try await home.runner().start(request, in: folder, model: nil).isFinished)
         return folder
     }
@@ -149,13 +152,54 @@ import Testing
         }
     }
 
-    @Test func `a run on another installation's secret split is told as that`() async throws {
+    @Test func `a file that was changed stops a replay, which mends nothing`() async throws {
         let home = try TestHome.furnished()
         let folder = try await finished(in: home)
+        let names = try Journal.read(in: folder.path).entries.compactMap {
+            try Event(kind: $0.kind, payload: $0.payload)
+        }
+        .flatMap(\.blobs).map(\.digest)
+        for name in Set(names) {
+            let blob = folder.path / Journal.blobsName / name
+            let kept = try Files.read(blob)
+            for changed in [kept + [0], nil] {
+                if let changed { try Files.writeAtomically(changed, to: blob) } else { try Files.remove(blob) }
+                await #expect(throws: ResearchError.self, "\(name)") {
+                    _ = try await Replay(home.runner()).replay(folder)
+                }
+                #expect((try? Files.read(blob)) == changed)
+            }
+            try Files.writeAtomically(kept, to: blob)
+        }
+        #expect(try await Replay(home.runner()).replay(folder).isSame)
+    }
+
+    @Test func `a forged score whose seal was taken away is not sealed anew, and a later grading is no forgery`()
+        async throws
+    {
+        let home = try TestHome.furnished()
+        let folder = try await finished(in: home)
+        let original = try Lines(folder)
+        var lines = original
+        try lines.replace(#""value":[0-9.e+-]+"#, with: #""value":0.25"#, in: "test_graded")
+        try lines.write(to: folder, isSealed: true)
+        try Files.remove(folder.result)
+        await #expect(throws: EvaluationError.self) { _ = try await home.runner().resume(folder, model: nil) }
+        #expect(!Files.exists(folder.result))
+        // A copy that is resumed before its opening is graded again: the original is still what it was.
+        try original.write(to: folder, isSealed: true)
+        _ = try HeldoutGrading.grade(folder, at: home.workplace)
+        let finding = try await Replay(home.runner()).replay(folder)
+        #expect(finding.isSame && finding.books.obstacle?.contains("a later grading") == true)
+    }
+
+    @Test(arguments: SplitKind.allCases)
+    func `a run of another installation is told as that`(split: SplitKind) async throws {
+        let home = try TestHome.furnished()
+        let folder = try await finished(in: home, split: split)
         let other = try TestHome.furnished()
-        let error = EvaluationError.otherSplit(task: "canaries", run: "record", isSecret: true)
+        let error = EvaluationError.otherSplit(task: "canaries", run: "record")
         await #expect(throws: error) { _ = try await Replay(other.runner()).replay(folder) }
-        #expect(error.hint?.contains("--split published") == true)
     }
 
     @Test func `a store that can't be written costs no opening, and answers that can't be read cost one that is told`()
@@ -198,7 +242,7 @@ import Testing
         let folder = home.run("mine")
         try folder.checkFree()
         try Files.makeFolder(folder.path)
-        for name in ["control.sock", Journal.fileName, Journal.lockName] {
+        for name in ["control.sock", Journal.fileName, Journal.lockName, ".run.json.123.456.part"] {
             try Files.writeAtomically("", to: folder.path / name)
         }
         try folder.checkFree()

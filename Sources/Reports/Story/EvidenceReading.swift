@@ -3,6 +3,7 @@ import Glibc
 package import JSON
 package import Journal
 package import Posix
+import Record
 
 extension Evidence {
     /// Works out from a journal what `result.json` should say.
@@ -14,6 +15,8 @@ extension Evidence {
     /// is worth more than none. Only a journal that is missing, or of a later version, is an error. `resulting` belongs to
     /// whoever writes results; what it throws is the journal's fault, which is told from the events.
     package init(folder: Path, resulting: Resulting? = nil) throws(JournalError) {
+        // Before the journal: a run that ends in between must not look like one that was changed.
+        let early = Self.look(up: folder / "result.json")
         do throws(JournalError) {
             let reading = try Journal.read(in: folder)
             events = reading.entries.map {
@@ -30,8 +33,9 @@ extension Evidence {
             soundness = salvage.soundness
             soundness.add(Soundness.Fault(line: line, problem: "is damaged: \(problem)"))
         }
-        // Read at once: a run that ends while its blobs are checked must not look like one that was changed.
-        let result = Self.look(up: folder / "result.json")
+        // A run whose end was read has its result written in that moment.
+        let isEnded = events.last?.kind == EventKind.runFinished.rawValue
+        let result = early == .missing && isEnded ? Self.look(up: folder / "result.json") : early
         beside = { name in name == "result.json" ? result : Self.look(up: folder / name) }
         let blobs = BlobStore(folder: folder / Journal.blobsName)
         blob = { digest in

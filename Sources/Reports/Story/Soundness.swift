@@ -84,6 +84,7 @@ package struct Soundness: Sendable, Equatable {
 
     package var verdict: Verdict {
         if case .broken = seal { return .changed }
+        if isLonger { return .changed }
         if !faults.isEmpty || !strays.isEmpty || !isSealed || flaws.contains(where: { $0.kind == .changed }) {
             return .changed
         }
@@ -94,6 +95,9 @@ package struct Soundness: Sendable, Equatable {
 
     /// False where the result keeps another last hash: the end of the journal was edited, cut or added to.
     package var isSealed: Bool { if case .kept(let seal) = seal { seal == tip } else { true } }
+
+    /// True where bytes stand behind the last line of a journal that has its seal: nobody was writing any more.
+    package var isLonger: Bool { if case .kept = seal { tornBytes > 0 } else { false } }
 
     /// The last event that the final hash doesn't vouch for, and with it all before; nil where it vouches for all.
     ///

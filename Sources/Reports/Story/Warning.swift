@@ -10,7 +10,11 @@ extension Soundness {
     /// All that is wrong, one line a matter, for programs.
     package var problems: [String] {
         let lines = (faults + strays + unread).map { "line \($0.line) \($0.problem)" }
-        let seals = [isSealed ? nil : "result.json keeps another last hash", unsealed.map { "\($0.title) \($0.text)" }]
+        let seals = [
+            isSealed ? nil : "result.json keeps another last hash",
+            isLonger ? "\(tornBytes) bytes stand behind the journal's last line" : nil,
+            unsealed.map { "\($0.title) \($0.text)" },
+        ]
         return lines + seals.compactMap { $0 } + flaws.map { "\($0.file) \($0.problem)" }
     }
 
@@ -21,8 +25,9 @@ extension Soundness {
 
     private var chain: Warning? {
         let seal = isSealed ? [] : ["The journal's last hash is not the one that result.json keeps."]
+        let longer = isLonger ? ["\(tornBytes) bytes were written behind the journal's last line."] : []
         return warning(
-            "The record was changed after it was written.", Self.sentences(faults + strays) + seal)
+            "The record was changed after it was written.", Self.sentences(faults + strays) + seal + longer)
     }
 
     private var unreadLines: Warning? {

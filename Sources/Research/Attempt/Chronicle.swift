@@ -102,8 +102,11 @@ package final class Chronicle: Sendable {
         try journal.sync()
     }
 
-    /// Keeps bytes as a blob; writing the same bytes again costs nothing.
-    package func keep(_ bytes: [UInt8]) throws -> String { try blobs.put(bytes).hex }
+    /// Keeps bytes as a blob; writing the same bytes again costs nothing. Who only plays back keeps nothing: a blob that was
+    /// changed must not be mended unseen.
+    package func keep(_ bytes: [UInt8]) throws -> String {
+        mode == .replayOnly ? SHA256.hash(bytes).hex : try blobs.put(bytes).hex
+    }
 
     /// The bytes of a recorded blob.
     package func blob(_ hex: String) throws -> [UInt8] {

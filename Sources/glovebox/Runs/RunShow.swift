@@ -3,6 +3,7 @@ import Glibc
 import Journal
 import Posix
 import Record
+import Reports
 import Research
 
 /// What `run` and `resume` share: the live view, the control socket, the report, and the closing box or the document.
@@ -29,12 +30,13 @@ enum RunShow {
         let result = try await ControlSocket.serving(folder, gate: gate) {
             isJSON ? try await body(observer) : try await live.watch { try await body(observer) }
         }
-        let report = try RunReport.write(folder)
+        let soundness = try RunReport.write(folder)
         if isJSON {
-            context.console.document(result.document(report: report.string))
+            context.console.document(result.document(report: folder.report.string))
         } else {
-            live.close(report: Runs.shown(report))
+            live.close(report: Runs.shown(folder.report))
         }
-        return result.test?.submission == nil ? .failed : .done
+        for warning in soundness.warnings { context.console.say("\(warning.title) \(warning.text)") }
+        return result.test?.submission == nil || soundness.verdict == .changed ? .failed : .done
     }
 }

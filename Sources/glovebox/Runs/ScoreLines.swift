@@ -44,7 +44,9 @@ enum ScoreLines {
 
     private static func mean(_ summary: Summary) -> String {
         guard let mean = summary.mean else { return "none" }
-        return significant(mean, places: 4) + (summary.standardError.map { " ± \(significant($0, places: 4))" } ?? "")
+        // Seeds that differ in their last bits alone differ by the order of a sum.
+        let error = summary.standardError.map { $0 <= 1e-12 * abs(mean) ? 0 : $0 }
+        return significant(mean, places: 4) + (error.map { " ± \(significant($0, places: 4))" } ?? "")
     }
 
     private static func interval(_ summary: Summary) -> String {

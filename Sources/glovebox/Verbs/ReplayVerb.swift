@@ -13,8 +13,8 @@ enum ReplayVerb {
             The loop is led through the recorded answers and must come to the same decisions; then every program runs again in \
             the box, and its score is compared. Test scores and openings are compared with what this installation itself \
             keeps of them, where it graded the run. No model and no test label is asked for, and the run is not changed. A \
-            difference ends with exit code 1, and so does a record in which no program stands that could be run again. A run \
-            on a secret split can be replayed on the installation that made it only.
+            difference ends with exit code 1, and so do a changed file and a record in which no program stands that could be \
+            run again. A run can be replayed on the installation that made it only: its row ids follow from a secret seed.
             """,
         example: "glovebox replay runs/wisconsin-breast-cancer-20261121-101500",
         arguments: [run, Common.runs, Common.json]
