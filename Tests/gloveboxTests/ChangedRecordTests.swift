@@ -65,6 +65,14 @@ import Testing
         },
     ]
 
+    /// Bytes that nobody was writing any more.
+    static let longer = Change(
+        "half a line behind the end", "changed", "6 bytes were written behind the journal's last"
+    ) {
+        let journal = $0.folder / Journal.fileName
+        try Files.writeAtomically(try Files.read(journal) + Array("{\"v\":1".utf8), to: journal)
+    }
+
     /// The journal written anew, chained and sealed.
     static let events: [Change] = [
         Change("a second test score", "changed", "(test_graded) is a second test_graded") { run in
@@ -129,7 +137,7 @@ import Testing
     @Test func `what was changed in a folder is told alike by page, Markdown, document and exit code`() async throws {
         let scene = try RunScene()
         #expect(try await scene.glovebox(RunScene.attempt("whole")).status == 0)
-        for change in Self.files + Self.events + Self.times {
+        for change in Self.files + [Self.longer] + Self.events + Self.times {
             let copy = try RunCopy(of: scene.run("whole"), at: scene.path / "copy")
             try change.apply(copy)
             let result = try await scene.glovebox(["report", "copy", "--json"], timeout: .seconds(20))
@@ -147,6 +155,19 @@ import Testing
             let plain = markdown.replacing("\\", with: "")
             #expect(plain.contains(change.says), "\(change.name)")
             #expect(plain.contains("as it was written.\n") == isIntact, "\(change.name)")
+        }
+    }
+
+    @Test func `a finished run whose files were changed is shown by resume with the report's warning`() async throws {
+        let scene = try RunScene()
+        #expect(try await scene.glovebox(RunScene.attempt("whole")).status == 0)
+        let names = ["nothing", "a program's text", "the table of predictions", "a forged test score"]
+        for change in Self.files where names.contains(change.name) {
+            let copy = try RunCopy(of: scene.run("whole"), at: scene.path / "copy")
+            try change.apply(copy)
+            let result = try await scene.glovebox(["resume", "copy"], timeout: .seconds(20))
+            #expect(result.status == (change.record == "changed" ? 1 : 0), "\(change.name): \(result.errorText)")
+            #expect(result.errorText.contains(change.says), "\(change.name): \(result.errorText)")
         }
     }
 
