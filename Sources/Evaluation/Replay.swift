@@ -15,8 +15,11 @@ package struct Replay: Sendable {
         package var execution: Int
         package var node: Int
         package var purpose: ExecutionPurpose
+        /// Every figure of the score, or how the program ended.
         package var recorded: String
         package var measured: String
+        /// The score that came out now, where there was one.
+        package var score: ScoreRecord?
 
         package var isSame: Bool { recorded == measured }
     }
@@ -111,8 +114,11 @@ package struct Replay: Sendable {
             try Task.checkCancellation()
             let submission = execution.outputs.first { $0.name == Bench.submissionName }?.bytes
             let measured: String
+            var score: ScoreRecord?
             if !isRefit, execution.outcome.isSuccess, let submission {
-                measured = Self.text(try holdout.examiner.grade(submission))
+                let verdict = try holdout.examiner.grade(submission)
+                score = verdict.score
+                measured = Self.text(verdict)
             } else {
                 measured = Self.text(execution.outcome, submission.map { SHA256.hash($0).hex })
             }
@@ -124,7 +130,7 @@ package struct Replay: Sendable {
                 : Self.text(finished.outcome, finished.outputs.first { $0.name == Bench.submissionName }?.digest)
             let comparison = Comparison(
                 execution: start.execution, node: start.node, purpose: start.purpose, recorded: before,
-                measured: measured)
+                measured: measured, score: score)
             observer(comparison)
             comparisons.append(comparison)
         }

@@ -28,7 +28,7 @@ enum ReplayVerb {
             let what = "execution \(comparison.execution), node \(comparison.node), \(comparison.purpose.rawValue)"
             context.console.print(
                 comparison.isSame
-                    ? "same     \(what): \(comparison.measured)"
+                    ? "same     \(what): \(comparison.score.map { "\($0.metric) \(scoreText($0))" } ?? comparison.measured)"
                     : "differs  \(what): recorded \(comparison.recorded), now \(comparison.measured)")
         }
         if isJSON {
