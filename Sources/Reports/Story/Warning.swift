@@ -31,7 +31,8 @@ extension Soundness {
     }
 
     private var unreadLines: Warning? {
-        warning("Some events could not be read.", Self.sentences(unread))
+        let why = unread.isEmpty ? [] : ["They were edited, or another version of Glovebox wrote them."]
+        return warning("Some events could not be read.", Self.sentences(unread) + why)
     }
 
     private static func sentences(_ lines: [Fault]) -> [String] {
