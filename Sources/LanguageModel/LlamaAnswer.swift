@@ -41,8 +41,8 @@ struct LlamaAnswer {
             usage.generated = predicted
         }
         if bound.isPassed {
-            finish = .length
-            usage.generated = bound.tokens(counted: usage.generated)
+            finish = .overrun
+            if fields["tokens_predicted"] == nil { usage.generated = bound.tokens(counted: usage.generated) }
         }
         return piece
     }

@@ -97,18 +97,35 @@ struct ChatFaultTests {
 
     @Test(
         arguments: [
-            (delta(#""content": "x y ""#), 24, 96), (delta(#""content": "é""#), 24, 48),
+            (delta(#""content": "x y ""#), 256, 1_024), (delta(#""content": "é""#), 512, 1_024),
+            // Single characters are less than tokens.
+            (delta(#""content": "x""#), 1_024, 1_024),
+            // What the server tells is believed, not how many pieces came.
+            (#"{"choices": [{"delta": {"content": "x y "}}], "usage": {"completion_tokens": 40}}"#, 40, 1_024),
             // One event with far more than all tokens: bytes tell.
             (delta(#""content": "\#(String(repeating: "wörd ", count: 100_000))""#), 8, 1_024),
             // Reasoning uses the tokens up as well, and is no text.
-            (delta(#""reasoning_content": "hm ""#), 24, 0),
+            (delta(#""reasoning_content": "hm  ""#), 256, 0),
         ])
     func `a server that doesn't heed the number of tokens is left`(event: String, tokens: Int, bytes: Int) async throws
     {
         let answer = try await Self.ask(Self.repeating("data: \(event)\n\n", every: .zero))
-        #expect(answer.finish == .length)
+        #expect(answer.finish == .overrun)
         #expect(answer.usage.generated == tokens)
         #expect((bytes - 4...bytes).contains(answer.text.utf8.count), "\(answer.text.utf8.count)")
+    }
+
+    /// Characters are less than tokens, and thoughts that came in many pieces are no more tokens than the server told.
+    @Test(arguments: [("content", 3_000, 750, 0), ("reasoning", 0, 750, 750)])
+    func `an answer in single characters arrives whole`(key: String, bytes: Int, told: Int, thought: Int) async throws {
+        let usage = #"{"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": \#(told)}}"#
+        let pieces = Array(repeating: Self.delta(#""\#(key)": "x""#), count: 3_000)
+        let script = Self.events(pieces + [Self.delta("", finish: "stop"), usage, "[DONE]"])
+        var ask = Self.ask
+        ask.maxTokens = 1_024
+        let answer = try await Self.ask(script, ask)
+        #expect(answer.text.utf8.count == bytes && answer.finish == .endOfText)
+        #expect(answer.usage == Usage(prompt: 9, generated: told) && answer.reasoningTokens == thought)
     }
 
     /// What a server may send for ever without a word.

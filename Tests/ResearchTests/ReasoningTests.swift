@@ -8,14 +8,25 @@ import Testing
 
 @testable import Research
 
-/// Answers one after the other, the last one for ever, and keeps what it was asked.
+/// Answers one after the other, the last one for ever, or by a rule, and keeps what it was asked.
 private final class AnsweringModel: Model {
     let identity = ModelIdentity(name: "answering", server: "test")
     let capabilities = Capabilities()
-    private let answers: [Answer]
+    private let rule: @Sendable (Ask, Int) throws(ModelError) -> Answer
     private let asked = Mutex<[Ask]>([])
 
-    init(_ answers: [Answer]) { self.answers = answers }
+    init(_ rule: @escaping @Sendable (Ask, Int) throws(ModelError) -> Answer) { self.rule = rule }
+
+    convenience init(_ answers: [Answer]) { self.init { _, index in answers[min(index, answers.count - 1)] } }
+
+    /// Chooses the first option where it is asked to choose, and else answers with this.
+    convenience init(otherwise answer: @escaping @Sendable (Ask) -> Answer) {
+        self.init { ask, _ in
+            guard ask.purpose.hasPrefix("choose"), case .messages(let messages) = ask.prompt else { return answer(ask) }
+            let lines = (messages.last?.text ?? "").split(separator: "\n").filter { $0.hasPrefix("- ") }
+            return Answer(text: String(lines.first?.dropFirst(2).prefix { $0 != ":" } ?? ""))
+        }
+    }
 
     var asks: [Ask] { asked.withLock { $0 } }
 
@@ -24,7 +35,7 @@ private final class AnsweringModel: Model {
             asked.append(ask)
             return asked.count - 1
         }
-        return answers[min(index, answers.count - 1)]
+        return try rule(ask, index)
     }
 
     func tokenize(_ text: String, as origin: TextOrigin) async throws(ModelError) -> [Int] { [] }
@@ -75,6 +86,7 @@ private final class AnsweringModel: Model {
         (thought("", apart: 48, finish: .length), "nothing; 48 tokens of its answer went into reasoning", 2),
         (thought("<think>bagging", finish: .length), "nothing; 48 tokens of its answer went into reasoning", 2),
         (thought("I can't say"), "I can't say", 1),
+        (thought("well", finish: .overrun), "well; \(AuthorError.overrun)", 1),
     ])
     func `a problem says what went into reasoning`(answer: Answer, words: String, asked: Int) async throws {
         let folder = try Scratch.folder()
@@ -99,6 +111,22 @@ private final class AnsweringModel: Model {
         }
         #expect(proposals.contains { $0.plan.hasPrefix("A plan.") })
         #expect(proposals.allSatisfy { !$0.plan.contains("think>") && !$0.plan.contains("wrong") })
+    }
+
+    @Test(arguments: [
+        ("```python\nimport a", "the program is not whole: \(AuthorError.overrun)"),
+        ("Well,", "the answer held no program; \(AuthorError.overrun)"), ("```python\nimport a\n```\nand", nil),
+    ])
+    func `a program that was cut is none, and the node says who cut it`(text: String, problem: String?) async throws {
+        let folder = try Scratch.folder()
+        let rule = AnsweringModel(otherwise: { ask in
+            Answer(text: text, finish: ask.purpose == "code" ? .overrun : .endOfText)
+        })
+        _ = try await Rig(agent: .greedy, model: rule).run(in: folder.path)
+        let draft = try Journal.read(in: folder.path).entries.filter { $0.kind == "node_proposed" }.map {
+            try NodeProposed(decoding: $0.payload)
+        }.first { $0.operator == "draft" }
+        #expect(try #require(draft).problem == problem)
     }
 
     @Test func `an answer has what is left of the run's time`() async throws {

@@ -112,9 +112,15 @@ package struct CodeAuthor: Sendable {
         if isLooping || detector.hasLooped(answer.text) { throw AuthorError.noProgram("the answer turned in circles") }
         // What goes on in an opened block is code, whatever it looks like.
         let code = isContinued ? answer.text.trimmed : Self.codeBlock(of: answer.spokenText)
+        // A program that the cut took a part of is none; one whose block was closed before is whole.
+        if answer.finish == .overrun, !code.isEmpty, isContinued || !Self.isWhole(answer.spokenText) {
+            throw AuthorError.noProgram("the program is not whole: \(AuthorError.overrun)")
+        }
         guard !code.isEmpty else {
             throw AuthorError.noProgram(
-                "the answer held no program" + AuthorError.thoughts(isContinued ? 0 : answer.thoughtTokens))
+                "the answer held no program"
+                    + AuthorError.remark(
+                        on: answer.finish, thoughtTokens: isContinued ? 0 : answer.thoughtTokens))
         }
         return code
     }
@@ -130,6 +136,11 @@ package struct CodeAuthor: Sendable {
         }
         let body = lines[(start + 1)...].prefix { !$0.trimmed.hasPrefix("```") }
         return body.joined(separator: "\n").trimmed
+    }
+
+    /// Whether the first fenced block of a text is closed.
+    private static func isWhole(_ text: String) -> Bool {
+        text.split(separator: "\n").lazy.filter { $0.trimmed.hasPrefix("```") }.prefix(2).count == 2
     }
 
     private func brief(_ assignment: Assignment, _ tree: SolutionTree) -> String {

@@ -182,6 +182,7 @@ package final class Consultation: Model, Sendable {
         case .endOfText: "end of text"
         case .stopped: "stop text"
         case .length: "length"
+        case .overrun: "overrun"
         case .cut: "cut"
         }
     }
