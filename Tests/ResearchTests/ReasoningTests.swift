@@ -10,12 +10,15 @@ import Testing
 
 /// Answers one after the other, the last one for ever, or by a rule, and keeps what it was asked.
 private final class AnsweringModel: Model {
-    let identity = ModelIdentity(name: "answering", server: "test")
+    let identity: ModelIdentity
     let capabilities = Capabilities()
     private let rule: @Sendable (Ask, Int) throws(ModelError) -> Answer
     private let asked = Mutex<[Ask]>([])
 
-    init(_ rule: @escaping @Sendable (Ask, Int) throws(ModelError) -> Answer) { self.rule = rule }
+    init(context: Int? = nil, _ rule: @escaping @Sendable (Ask, Int) throws(ModelError) -> Answer) {
+        identity = ModelIdentity(name: "answering", server: "test", contextPerSlot: context)
+        self.rule = rule
+    }
 
     convenience init(_ answers: [Answer]) { self.init { _, index in answers[min(index, answers.count - 1)] } }
 
@@ -111,6 +114,45 @@ private final class AnsweringModel: Model {
         }
         #expect(proposals.contains { $0.plan.hasPrefix("A plan.") })
         #expect(proposals.allSatisfy { !$0.plan.contains("think>") && !$0.plan.contains("wrong") })
+    }
+
+    /// Prompts of so many bytes, and what is asked for where the context has so many tokens.
+    @Test(
+        arguments: [
+            (nil, 30, 2_096), (nil, 9_000, 1_088), (nil, 90_000, 48), (1_024, 30, 1_006), (60, 300, 48),
+            (32_768, 9_000, 2_096),
+        ] as [(Int?, Int, Int)])
+    func `the room for thoughts is what the context has beside the prompt`(context: Int?, bytes: Int, tokens: Int)
+        async throws
+    {
+        let folder = try Scratch.folder()
+        let model = AnsweringModel(context: context) { _, _ in Self.thought("discriminant", apart: 40) }
+        let consultation = try consultation(model, in: folder.path)
+        let ask = Ask(.messages([Message(.user, String(repeating: "x", count: bytes))]), maxTokens: 48, purpose: "t")
+        _ = try await consultation.answer(ask)
+        _ = try await consultation.withRoomForReasoning(ask) { ask throws(ModelError) in
+            try await consultation.answer(ask)
+        }
+        #expect(model.asks.map(\.maxTokens) == [48, tokens])
+    }
+
+    @Test func `where thoughts are beyond the context, the question is asked without room for them`() async throws {
+        let folder = try Scratch.folder()
+        let model = AnsweringModel { ask, _ throws(ModelError) in
+            if ask.maxTokens > 1_000 { throw .tooLong(prompt: nil, context: nil) }
+            return Self.thought("discriminant", apart: 40)
+        }
+        let journal = try Journal.create(in: folder.path)
+        let live = Consultation(
+            model: model, chronicle: Chronicle(journal: journal, blobs: journal.blobs, recorded: []))
+        for _ in 0..<2 { #expect(try await ModelChooser(model: live) { Sampling() }.choose(Self.question) == 1) }
+        #expect(model.asks.map(\.maxTokens) == [48, 2_096, 48])
+        // A resumed run asks the same again, of the record.
+        let recorded = Consultation(
+            model: AnsweringModel([]),
+            chronicle: Chronicle(
+                journal: journal, blobs: journal.blobs, recorded: try Journal.read(in: folder.path).entries))
+        for _ in 0..<2 { #expect(try await ModelChooser(model: recorded) { Sampling() }.choose(Self.question) == 1) }
     }
 
     @Test(arguments: [

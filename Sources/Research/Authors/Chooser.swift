@@ -88,12 +88,9 @@ package struct ModelChooser: Chooser {
     private func answer(_ messages: [Message], _ labels: [String], purpose: String) async throws -> Answer {
         let grammar = model.capabilities.grammar ? Grammar.choice(labels) : nil
         func ask() async throws -> Answer {
-            // A grammar admits no thoughts.
-            let room = grammar == nil ? model.roomForReasoning : 0
-            return try await model.answer(
-                Ask(
-                    .messages(messages), grammar: grammar, sampling: sampling(), maxTokens: Self.longest + room,
-                    purpose: purpose))
+            let ask = Ask(
+                .messages(messages), grammar: grammar, sampling: sampling(), maxTokens: Self.longest, purpose: purpose)
+            return try await model.withRoomForReasoning(ask) { ask throws(ModelError) in try await model.answer(ask) }
         }
         let knewBefore = model.hasReasoned
         let first = try await ask()

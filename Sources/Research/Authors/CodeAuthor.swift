@@ -101,13 +101,14 @@ package struct CodeAuthor: Sendable {
             isContinued ? .text(try await consultation.applyTemplate(messages) + opening) : .messages(messages)
         var detector = LoopDetector()
         var isLooping = false
-        let answer = try await consultation.answer(
-            Ask(
-                prompt, sampling: sampling(), stop: isContinued ? ["\n```"] : [],
-                maxTokens: longestProgram + (isContinued ? 0 : consultation.roomForReasoning), purpose: "code")
-        ) { piece in
-            isLooping = isLooping || detector.hear(piece)
-            return isLooping ? .stop : .go
+        let ask = Ask(
+            prompt, sampling: sampling(), stop: isContinued ? ["\n```"] : [], maxTokens: longestProgram, purpose: "code"
+        )
+        let answer = try await consultation.withRoomForReasoning(ask) { ask throws(ModelError) in
+            try await consultation.answer(ask) { piece in
+                isLooping = isLooping || detector.hear(piece)
+                return isLooping ? .stop : .go
+            }
         }
         if isLooping || detector.hasLooped(answer.text) { throw AuthorError.noProgram("the answer turned in circles") }
         // What goes on in an opened block is code, whatever it looks like.
