@@ -249,7 +249,7 @@ struct ChatFaultTests {
         #expect(error?.message.hasSuffix("offers no model") == true)
     }
 
-    @Test(arguments: ["html", "500", "404", "nothing", "hang"])
+    @Test(arguments: ["html", "500", "404", "nothing"])
     func `a server that knows nothing of its properties is asked over the OpenAI API`(props: String) async throws {
         let script = Script { request, _, connection throws(HTTPError) in
             guard request.path == "/props" else {
@@ -259,17 +259,45 @@ struct ChatFaultTests {
             case "html": try await connection.send(Response(200, body: Array("<html>".utf8)))
             case "500": try await connection.send(Response(500))
             case "404": try await connection.send(Response(404))
-            case "hang": do { try await Task.sleep(for: .seconds(60)) } catch { throw .cancelled }
             default: throw .closed(stage: "props")
             }
         }
         let name = try await withServer(script) { address in
-            let patience = Client.Patience(
-                connecting: .seconds(5), answering: .milliseconds(500), streaming: .milliseconds(500))
-            #expect(try await LlamaServer.recognise(Courier(address, client: Client(patience: patience))) == nil)
+            #expect(try await LlamaServer.recognise(Courier(address)) == nil)
             return try await OpenAIServer.connect(Courier(address), model: nil).identity.name
         }
         #expect(name == "m")
         #expect(script.requests.count { $0.path == "/props" } == 1)
+    }
+
+    @Test func `a server that is slow to tell its properties is llama.cpp's all the same`() async throws {
+        let script = Script { request, _, connection throws(HTTPError) in
+            guard request.path == "/props" else {
+                return try await connection.send(.json(#"{"data": [{"id": "m"}]}"#))
+            }
+            do { try await Task.sleep(for: .seconds(5)) } catch { throw .cancelled }
+            try await connection.send(.json(llamaProperties))
+        }
+        #expect(try await withServer(script) { try await LlamaServer.recognise(Courier($0))?.identity.name } == "m")
+    }
+
+    @Test(arguments: [(true, "/props", "404 at /props"), (false, "refused (404)", "Compare the request")])
+    func `a server that may be llama.cpp's is never guessed to be a plain one`(
+        hangs: Bool, message: String, hint: String
+    ) async throws {
+        let script = Script { request, _, connection throws(HTTPError) in
+            if request.path != "/props" { return try await connection.send(Response(404)) }
+            if hangs { do { try await Task.sleep(for: .seconds(60)) } catch { throw .cancelled } }
+            try await connection.send(.json(llamaProperties))
+        }
+        let patience = Client.Patience(
+            connecting: .seconds(5), answering: .milliseconds(500), streaming: .milliseconds(500))
+        let error = await #expect(throws: ModelError.self) {
+            try await withServer(script) { address in
+                _ = try await LlamaServer.recognise(Courier(address, client: Client(patience: patience)))
+            }
+        }
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+        #expect(error?.hint?.contains(hint) == true, "\(error?.hint ?? "")")
     }
 }
