@@ -56,7 +56,7 @@ package struct Courier: Sendable {
 
     private func whole(_ request: Request) async throws(ModelError) -> JSONNode {
         var attempt = 1
-        var incoming = try await open(request, client, &attempt)
+        var incoming = try await open(request, &attempt)
         var body: [UInt8] = []
         do throws(HTTPError) {
             while let piece = try await incoming.next() { body += piece }
@@ -109,7 +109,7 @@ package struct Courier: Sendable {
     ) async throws(ModelError) -> StreamEnd {
         var pace = StreamPace(client.patience, until: deadline)
         if pace.isOutOfTime { return .outOfTime }
-        var incoming = try await open(request, pace.client(client), &attempt, until: deadline)
+        var incoming = try await open(request, &attempt, until: deadline)
         var reader = AnswerReader(incoming.head, limit: client.limits.event)
         receiving: while true {
             if Task.isCancelled { throw .cancelled }
@@ -153,8 +153,10 @@ package struct Courier: Sendable {
     }
 
     /// Sends until the server takes the question; a status of 429 or 5xx is tried again, nothing else is.
+    ///
+    /// Nothing is sent after the deadline, and no attempt waits beyond it: it ends as one that took too long.
     private func open(
-        _ request: Request, _ client: Client, _ attempt: inout Int, until deadline: ContinuousClock.Instant? = nil
+        _ request: Request, _ attempt: inout Int, until deadline: ContinuousClock.Instant? = nil
     ) async throws(ModelError) -> IncomingResponse {
         var request = request
         request.headers["Accept"] = "application/json, text/event-stream"
@@ -162,13 +164,19 @@ package struct Courier: Sendable {
         if !request.body.isEmpty { request.headers["Content-Type"] = "application/json" }
         if let key { request.headers["Authorization"] = "Bearer \(key)" }
         while true {
+            // Anew for each attempt: a server that fails slowly has used up some of the time.
+            let pace = StreamPace(client.patience, until: deadline)
             let head: ResponseHead
             var body: [UInt8] = []
             do throws(HTTPError) {
-                var incoming = try await client.open(request, to: address)
+                var incoming = try await pace.client(client).open(request, to: address)
                 head = incoming.head
                 if head.isSuccess, head.compression == nil { return incoming }
-                while !head.isSuccess, body.count < 1 << 20, let piece = try await incoming.next() { body += piece }
+                while !head.isSuccess, body.count < 1 << 20,
+                    let piece = try await incoming.next(within: try pace.untilNextPiece())
+                {
+                    body += piece
+                }
             } catch { throw explain(error, received: "") }
             if head.isSuccess, let compression = head.compression {
                 throw badAnswer("it is compressed (\(compression)), which nobody asked for")

@@ -30,14 +30,21 @@ struct StreamPace {
         return min(left, untilDeadline)
     }
 
+    /// The time for which the next piece may be waited for where no events come.
+    func untilNextPiece() throws(HTTPError) -> Duration {
+        if isOutOfTime { throw .timedOut(stage: "receiving the answer", after: streaming) }
+        return min(streaming, untilDeadline)
+    }
+
     /// A time-out in the words of the whole patience, of which only the rest was waited at last.
     func explain(_ error: HTTPError) -> HTTPError {
         guard case .timedOut(let stage, _) = error else { return error }
         return .timedOut(stage: stage, after: patience)
     }
 
-    /// A client that waits for nothing beyond the deadline.
-    func client(_ client: Client) -> Client {
+    /// A client that waits for nothing beyond the deadline, and asks nothing after it.
+    func client(_ client: Client) throws(HTTPError) -> Client {
+        if isOutOfTime { throw .timedOut(stage: "asking", after: .zero) }
         var client = client
         client.patience.connecting = min(client.patience.connecting, untilDeadline)
         client.patience.answering = min(client.patience.answering, untilDeadline)

@@ -153,6 +153,43 @@ struct ChatFaultTests {
         }
     }
 
+    /// Slow to fail, and slow to say why: each attempt has only what is left of the time, and none comes after it.
+    @Test(arguments: [true, false]) func `a server that fails slowly is left at the deadline`(saysWhy: Bool)
+        async throws
+    {
+        let script = Script { _, _, connection throws(HTTPError) in
+            do {
+                if saysWhy {
+                    try await connection.start(ResponseHead(503))
+                    for _ in 0..<100 {
+                        try await connection.write([0x20])
+                        try await Task.sleep(for: .milliseconds(50))
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(400))
+            } catch { throw .cancelled }
+            try await connection.send(Response(503))
+        }
+        var ask = Self.ask
+        let start = ContinuousClock.now
+        ask.deadline = start + .milliseconds(1_000)
+        let answer = try await Self.ask(script, ask, retries: Retries(first: .milliseconds(100)))
+        #expect(answer.finish == .cut && answer.text.isEmpty)
+        #expect(ContinuousClock.now - start < .milliseconds(1_300))
+        #expect(script.requests.count == (saysWhy ? 1 : 2))
+    }
+
+    @Test func `nothing is asked after the deadline`() async throws {
+        let script = Script { _, _, connection throws(HTTPError) in
+            do { try await Task.sleep(for: .milliseconds(200)) } catch { throw .cancelled }
+            try await connection.send(Response(429))
+        }
+        var ask = Self.ask
+        ask.deadline = .now + .milliseconds(300)
+        #expect(try await Self.ask(script, ask, retries: Retries(first: .seconds(8))).finish == .cut)
+        #expect(script.requests.count == 1)
+    }
+
     @Test func `every piece that comes is a chance to stop`() async throws {
         let answer = try await Self.ask(
             Self.repeating("data: \(Self.delta(#""reasoning_content": "hm""#))\n\n", every: .milliseconds(1)),
