@@ -27,6 +27,9 @@ struct ChatAnswer {
         return toldTokens * thoughts / pieces
     }
 
+    /// Whether anything was said or thought: many servers open a stream with an empty piece, and read the prompt after it.
+    var hasBegun: Bool { pieces > 0 }
+
     /// Whether the server went on beyond what it was asked for.
     var isFull: Bool { bound.isPassed }
 

@@ -84,16 +84,17 @@ package struct Courier: Sendable {
     /// Posts a question whose answer comes as server-sent events, and hands them on until it is over.
     ///
     /// A failure that the server tells before any text was `received` is tried again, as if it had refused at once; `restart`
-    /// forgets what was told besides.
+    /// forgets what was told besides. Until the answer `hasBegun`, the server has the patience for its first piece.
     func stream(
         _ path: String, _ body: JSONValue, until deadline: ContinuousClock.Instant?, received: () -> String,
-        restart: () -> Void, onEvent: (JSONNode) throws(ModelError) -> Reading
+        hasBegun: () -> Bool, restart: () -> Void, onEvent: (JSONNode) throws(ModelError) -> Reading
     ) async throws(ModelError) -> StreamEnd {
         let request = Request("POST", path, body: body.encodedBytes())
         var attempt = 1
         while true {
             do throws(ModelError) {
-                return try await stream(request, deadline, &attempt, received: received, onEvent: onEvent)
+                return try await stream(
+                    request, deadline, &attempt, received: received, hasBegun: hasBegun, onEvent: onEvent)
             } catch {
                 if let deadline, deadline <= .now, error != .cancelled { return .outOfTime }
                 guard case .brokeOff(_, let status, let reason, "") = error else { throw error }
@@ -105,7 +106,7 @@ package struct Courier: Sendable {
 
     private func stream(
         _ request: Request, _ deadline: ContinuousClock.Instant?, _ attempt: inout Int, received: () -> String,
-        onEvent: (JSONNode) throws(ModelError) -> Reading
+        hasBegun: () -> Bool, onEvent: (JSONNode) throws(ModelError) -> Reading
     ) async throws(ModelError) -> StreamEnd {
         var pace = StreamPace(client.patience, until: deadline)
         if pace.isOutOfTime { return .outOfTime }
@@ -124,11 +125,11 @@ package struct Courier: Sendable {
                 if pace.isOutOfTime { return .outOfTime }
                 throw explain(pace.explain(error), received: received())
             }
-            if !events.isEmpty { pace.eventCame() }
             for event in events {
                 if event.isEnd { return .done }
                 if try onEvent(try read(event, received: received)) == .stop { return .stopped }
             }
+            if !events.isEmpty, hasBegun() { pace.eventCame() }
         }
         guard let last = reader.wholeAnswer() else {
             guard reader.hasEvents else { throw badAnswer("it holds no event, and its type is \(reader.mediaType)") }

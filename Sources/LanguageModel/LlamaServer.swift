@@ -88,6 +88,8 @@ package struct LlamaServer: Model {
         var assembly = LlamaAnswer(maxTokens: ask.maxTokens)
         let end = try await courier.stream("/completion", .object(body), until: ask.deadline) {
             assembly.text
+        } hasBegun: {
+            assembly.hasBegun
         } restart: {
             assembly = LlamaAnswer(maxTokens: ask.maxTokens)
         } onEvent: { event throws(ModelError) in

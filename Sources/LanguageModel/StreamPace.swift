@@ -1,12 +1,12 @@
 import HTTP
 
-/// How long a stream may take: so long between two events, and until the deadline in all.
+/// How long a stream may take: so long until it says something, so long between two events, and until the deadline in all.
 ///
 /// Comments (`: ping`) keep a connection open, but are no events: a server that sends nothing else is as good as silent.
 struct StreamPace {
     private let deadline: ContinuousClock.Instant?
     private let streaming: Duration
-    /// The patience with the next event: until the first one, the server reads the prompt.
+    /// The patience with the next event: until the first that says something, the server reads the prompt.
     private var patience: Duration
     private var last = ContinuousClock.now
 
@@ -18,6 +18,7 @@ struct StreamPace {
 
     var isOutOfTime: Bool { deadline.map { $0 <= .now } ?? false }
 
+    /// An event came, in an answer that has begun.
     mutating func eventCame() {
         last = .now
         patience = streaming

@@ -198,6 +198,35 @@ struct ChatFaultTests {
         #expect(answer.reasoningTokens == 1)
     }
 
+    /// The first event of many servers is an empty piece with the role, before they read the prompt.
+    @Test(
+        arguments: [
+            (#""role": "assistant", "content": """#, nil), (#""content": null"#, nil), (#""content": "a""#, 300),
+            (#""reasoning": "a""#, 300),
+        ] as [(String, Int?)])
+    func `the patience for the first piece lasts until something is said`(first: String, limit: Int?) async throws {
+        let script = Script { _, _, connection throws(HTTPError) in
+            try await connection.start(ResponseHead(200, headers: ["Content-Type": "text/event-stream"]))
+            try await connection.write(Array("data: \(Self.delta(first))\n\n".utf8))
+            do {
+                for _ in 0..<20 {
+                    try await connection.write(Array(": ping\n\n".utf8))
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+            } catch { throw .cancelled }
+            try await connection.write(Array("data: \(Self.delta(#""content": "ok""#, finish: "stop"))\n\n".utf8))
+            try await connection.write(Array("data: [DONE]\n\n".utf8))
+            try await connection.end()
+        }
+        let patience = Client.Patience(
+            connecting: .seconds(5), answering: .seconds(10), streaming: .milliseconds(300))
+        guard let limit else {
+            return #expect(try await Self.ask(script, patience: patience).text == "ok")
+        }
+        let error = await #expect(throws: ModelError.self) { try await Self.ask(script, patience: patience) }
+        guard case .timedOut(_, "receiving the answer", .milliseconds(limit)) = error else { throw try #require(error) }
+    }
+
     @Test func `comments win no patience`() async throws {
         let patience = Client.Patience(
             connecting: .seconds(5), answering: .milliseconds(300), streaming: .milliseconds(300))
