@@ -116,6 +116,21 @@ private final class AnsweringModel: Model {
         #expect(proposals.allSatisfy { !$0.plan.contains("think>") && !$0.plan.contains("wrong") })
     }
 
+    /// What an answer to messages, or to a text that goes on, says of the model.
+    @Test(arguments: [
+        (false, "<think>a</think>b", 0, true), (false, "```python\nt = '<think>a</think>'\n```", 0, false),
+        (true, "t = 'a</think>b'", 0, false), (true, "<think>", 0, false), (true, "t = 1", 3, true),
+    ])
+    func `a model reasons where it thinks, not where a program names the tags`(
+        goesOn: Bool, text: String, apart: Int, reasons: Bool
+    ) async throws {
+        let folder = try Scratch.folder()
+        let consultation = try consultation(AnsweringModel([Self.thought(text, apart: apart)]), in: folder.path)
+        let prompt: Prompt = goesOn ? .text("hi") : .messages([Message(.user, "hi")])
+        _ = try await consultation.answer(Ask(prompt, maxTokens: 48, purpose: "t"))
+        #expect(consultation.hasReasoned == reasons)
+    }
+
     /// Prompts of so many bytes, and what is asked for where the context has so many tokens.
     @Test(
         arguments: [

@@ -71,7 +71,7 @@ package final class Consultation: Model, Sendable {
         let answer = try Self.reading { () throws(JSONError) in
             try Answer(JSONNode.parse(text, source: "recorded answer"))
         }
-        if answer.thoughtTokens > 0 { state.withLock { $0.hasReasoned = true } }
+        if ask.thoughtTokens(of: answer) > 0 { state.withLock { $0.hasReasoned = true } }
         // Whoever listens hears a recorded answer too, in one piece; where it was cut, it ends at the cut.
         if !wasHeard { _ = onText(answer.text) }
         return answer
@@ -207,5 +207,14 @@ package final class Consultation: Model, Sendable {
         case .overrun: "overrun"
         case .cut: "cut"
         }
+    }
+}
+
+extension Ask {
+    /// Tokens of an answer that went into reasoning. A text that goes on, such as an opened code block, holds none: tags in it
+    /// are the program's.
+    fileprivate func thoughtTokens(of answer: Answer) -> Int {
+        if case .text = prompt { return answer.reasoningTokens }
+        return answer.thoughtTokens
     }
 }
