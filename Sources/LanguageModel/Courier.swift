@@ -241,7 +241,7 @@ extension ResponseHead {
 
     /// How the body is compressed, where it is: nothing here can read it.
     fileprivate var compression: String? {
-        headers["Content-Encoding"].flatMap { $0.lowercased() == "identity" ? nil : $0 }
+        headers["Content-Encoding"].flatMap { ["", "identity"].contains($0.lowercased()) ? nil : $0 }
     }
 
     /// Redirections are not followed; where they lead is said.

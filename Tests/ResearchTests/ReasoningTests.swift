@@ -100,6 +100,26 @@ private final class AnsweringModel: Model {
         #expect(model.asks.count == asked)
     }
 
+    @Test(arguments: [
+        (thought("", finish: .cut), "the run's time was up before the model had answered"),
+        (thought("<think>bagging", finish: .cut), "the run's time was up before the model had answered"),
+        (thought("Well", finish: .cut), nil),
+    ])
+    func `an answer that the time cut before any word is told as that`(answer: Answer, words: String?) async throws {
+        let folder = try Scratch.folder()
+        let chooser = ModelChooser(model: try consultation(AnsweringModel([answer]), in: folder.path)) { Sampling() }
+        let error = await #expect(throws: AuthorError.self) { try await chooser.choose(Self.question) }
+        let other = "the model gave none of the options (choose card): Well"
+        #expect(error?.problem == words.map { "\($0) (choose card)" } ?? other)
+        let attempt = try Scratch.folder()
+        let rule = AnsweringModel(otherwise: { ask in ask.purpose == "code" ? answer : Answer(text: "A plan.") })
+        _ = try await Rig(agent: .greedy, model: rule).run(in: attempt.path)
+        let draft = try Journal.read(in: attempt.path).entries.filter { $0.kind == "node_proposed" }.map {
+            try NodeProposed(decoding: $0.payload)
+        }.first { $0.operator == "draft" }
+        #expect(try #require(draft).problem == words.map { "\($0) (code)" } ?? "the answer held no program")
+    }
+
     @Test func `plans and programs hold no thoughts`() async throws {
         let folder = try Scratch.folder()
         let code = "<think>\n```python\nimport wrong\n```\n</think>\nA plan.\n```python\nimport right\n```"

@@ -76,6 +76,7 @@ package struct ModelChooser: Chooser {
                 (index, text.distance(from: text.startIndex, to: $0.lowerBound), label.count)
             }
         }
+        if text.isEmpty, answer.finish == .cut { throw AuthorError.outOfTime(purpose: question.purpose) }
         guard let first = mentioned.min(by: { ($0.1, -$0.2) < ($1.1, -$1.2) }) else {
             throw AuthorError.noChoice(
                 purpose: question.purpose, answer: String(text.prefix(80)),
@@ -118,6 +119,8 @@ package final class UniformChooser: Chooser {
 package enum AuthorError: Error, Equatable {
     case noChoice(purpose: String, answer: String, remark: String)
     case noProgram(String)
+    /// The run's time was up before the model said anything.
+    case outOfTime(purpose: String)
 
     /// One sentence for the record.
     package var problem: String {
@@ -125,6 +128,7 @@ package enum AuthorError: Error, Equatable {
         case .noChoice(let purpose, let answer, let remark):
             "the model gave none of the options (\(purpose)): " + (answer.isEmpty ? "nothing" : answer) + remark
         case .noProgram(let reason): reason
+        case .outOfTime(let purpose): "the run's time was up before the model had answered (\(purpose))"
         }
     }
 

@@ -118,6 +118,9 @@ package struct CodeAuthor: Sendable {
             throw AuthorError.noProgram("the program is not whole: \(AuthorError.overrun)")
         }
         guard !code.isEmpty else {
+            if answer.finish == .cut, answer.spokenText.trimmed.isEmpty {
+                throw AuthorError.outOfTime(purpose: ask.purpose)
+            }
             throw AuthorError.noProgram(
                 "the answer held no program"
                     + AuthorError.remark(
