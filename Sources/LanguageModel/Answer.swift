@@ -9,6 +9,8 @@ package enum Finish: Sendable, Hashable {
     case stopped(String)
     /// `Ask.maxTokens` or the context was used up, or a filter of the server's ended the answer: in the middle, in any case.
     case length
+    /// The server went on far beyond `Ask.maxTokens`, and the answer was cut here.
+    case overrun
     /// Whoever listened had heard enough.
     case cut
 }
@@ -102,13 +104,14 @@ extension Finish {
         case .endOfText: ["kind": "end_of_text"]
         case .stopped(let text): ["kind": "stopped", "at": .string(text)]
         case .length: ["kind": "length"]
+        case .overrun: ["kind": "overrun"]
         case .cut: ["kind": "cut"]
         }
     }
 
     private enum Kind: String, CaseIterable {
         case endOfText = "end_of_text"
-        case stopped, length, cut
+        case stopped, length, overrun, cut
     }
 
     init(_ node: JSONNode) throws(JSONError) {
@@ -117,6 +120,7 @@ extension Finish {
         case .endOfText: self = .endOfText
         case .stopped: self = .stopped(try fields.required("at").string())
         case .length: self = .length
+        case .overrun: self = .overrun
         case .cut: self = .cut
         }
     }

@@ -1,32 +1,29 @@
 /// What is taken of an answer at the most, for servers that don't heed `max_tokens`.
 ///
-/// A piece of a stream is a token or more, so pieces are counted, with some room; a piece that holds thousands of tokens is
-/// caught by its bytes, of which a token has four on average.
+/// Only bytes tell: a piece of a stream may be a token, a thousand of them, or a part of one (some servers send single
+/// characters). A token has four bytes on average; four times that is beyond what any server that heeds its bound sends. Pieces
+/// are bounded with it, since none is without a byte.
 struct AnswerBound {
     private let maxTokens: Int
-    private var piecesLeft: Int
     private var bytesLeft: Int
     /// More came than there was room for; the answer should end here.
     private(set) var isPassed = false
 
     init(maxTokens: Int) {
         self.maxTokens = maxTokens
-        piecesLeft = maxTokens + max(16, maxTokens / 8)
         bytesLeft = 16 * max(64, maxTokens)
     }
 
     /// As much of the next piece as there is room for, cut between characters.
     mutating func admit(_ piece: String) -> String {
         guard !piece.isEmpty, !isPassed else { return "" }
-        piecesLeft -= 1
         bytesLeft -= piece.utf8.count
-        isPassed = piecesLeft < 0 || bytesLeft < 0
+        isPassed = bytesLeft < 0
         guard isPassed else { return piece }
-        guard piecesLeft >= 0 else { return "" }
         return piece.start(bytes: piece.utf8.count + bytesLeft)
     }
 
-    /// The tokens of an answer that was ended here: at least as many as were asked for.
+    /// The tokens of an answer whose server tells no count: where it was ended here, at least as many as were asked for.
     func tokens(counted: Int) -> Int { isPassed ? max(counted, maxTokens) : counted }
 }
 

@@ -7,7 +7,7 @@ struct AnswerReader {
     private(set) var hasEvents = false
     private var decoder: EventStreamDecoder
     private var whole: [UInt8]?
-    private var isFirstPiece = true
+    private var isBlank = true
 
     init(_ head: ResponseHead, limit: Int) {
         mediaType = head.headers["Content-Type"] ?? "not stated"
@@ -15,12 +15,11 @@ struct AnswerReader {
     }
 
     mutating func decode(_ piece: [UInt8]) throws(HTTPError) -> [ServerSentEvent] {
-        if isFirstPiece, mediaType.lowercased().hasPrefix("application/json"),
-            piece.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{")
-        {
-            whole = []
+        // Blanks may come alone and long before the rest, to keep a connection open.
+        if isBlank, let first = piece.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
+            isBlank = false
+            if first == UInt8(ascii: "{"), mediaType.lowercased().hasPrefix("application/json") { whole = [] }
         }
-        isFirstPiece = false
         whole? += piece
         if whole != nil { return [] }
         let events = try decoder.decode(piece)

@@ -4,13 +4,31 @@ import JSON
 struct ChatAnswer {
     private(set) var text = ""
     var finish: Finish?
-    /// Where the server counts nothing, the pieces of the stream stand for tokens.
-    private(set) var usage = Usage()
-    /// Tokens of `usage.generated` that the server kept apart as the model's reasoning.
-    private(set) var reasoningTokens = 0
+    private var prompt = 0
+    private var cached = 0
+    private var toldTokens: Int?
+    private var toldReasoning: Int?
+    private var pieces = 0
+    private var thoughts = 0
     private var bound: AnswerBound
 
     init(maxTokens: Int) { bound = AnswerBound(maxTokens: maxTokens) }
+
+    /// Where the server counts nothing, the pieces of the stream stand for tokens.
+    var usage: Usage {
+        Usage(prompt: prompt, cached: cached, generated: toldTokens ?? bound.tokens(counted: pieces))
+    }
+
+    /// Tokens of `usage.generated` that the server kept apart as the model's reasoning: where it told only how many there are
+    /// in all, by their share of the pieces.
+    var reasoningTokens: Int {
+        if let toldReasoning { return toldReasoning }
+        guard let toldTokens, pieces > 0 else { return thoughts }
+        return toldTokens * thoughts / pieces
+    }
+
+    /// Whether anything was said or thought: many servers open a stream with an empty piece, and read the prompt after it.
+    var hasBegun: Bool { pieces > 0 }
 
     /// Whether the server went on beyond what it was asked for.
     var isFull: Bool { bound.isPassed }
@@ -29,10 +47,7 @@ struct ChatAnswer {
         }
         if let counts = try fields["usage"]?.anyObject() { try count(counts) }
         text += piece
-        if isFull {
-            finish = .length
-            usage.generated = bound.tokens(counted: usage.generated)
-        }
+        if isFull { finish = .overrun }
         return piece
     }
 
@@ -43,24 +58,24 @@ struct ChatAnswer {
         if let message, let thought = (message["reasoning_content"] ?? message["reasoning"])?.plain.stringValue,
             !bound.admit(thought).isEmpty
         {
-            usage.generated += 1
-            reasoningTokens += 1
+            pieces += 1
+            thoughts += 1
         }
         let node = message.map { $0["content"] } ?? choice["text"]
         let piece = bound.admit(try node?.textOfParts() ?? "")
-        if !piece.isEmpty { usage.generated += 1 }
+        if !piece.isEmpty { pieces += 1 }
         return piece
     }
 
     private mutating func count(_ counts: JSONFields) throws(JSONError) {
-        usage.prompt = try counts["prompt_tokens"]?.tokenCount() ?? usage.prompt
+        prompt = try counts["prompt_tokens"]?.tokenCount() ?? prompt
         // A server that says it wrote nothing, and did, has not counted.
-        if let told = try counts["completion_tokens"]?.tokenCount(), told > 0 { usage.generated = told }
+        if let told = try counts["completion_tokens"]?.tokenCount(), told > 0 { toldTokens = told }
         if let details = try counts["prompt_tokens_details"]?.anyObject() {
-            usage.cached = min(try details["cached_tokens"]?.tokenCount() ?? 0, usage.prompt)
+            cached = min(try details["cached_tokens"]?.tokenCount() ?? 0, prompt)
         }
         if let details = try counts["completion_tokens_details"]?.anyObject() {
-            reasoningTokens = try details["reasoning_tokens"]?.tokenCount() ?? reasoningTokens
+            toldReasoning = try details["reasoning_tokens"]?.tokenCount() ?? toldReasoning
         }
     }
 }

@@ -56,7 +56,7 @@ package struct Courier: Sendable {
 
     private func whole(_ request: Request) async throws(ModelError) -> JSONNode {
         var attempt = 1
-        var incoming = try await open(request, client, &attempt)
+        var incoming = try await open(request, &attempt)
         var body: [UInt8] = []
         do throws(HTTPError) {
             while let piece = try await incoming.next() { body += piece }
@@ -84,16 +84,17 @@ package struct Courier: Sendable {
     /// Posts a question whose answer comes as server-sent events, and hands them on until it is over.
     ///
     /// A failure that the server tells before any text was `received` is tried again, as if it had refused at once; `restart`
-    /// forgets what was told besides.
+    /// forgets what was told besides. Until the answer `hasBegun`, the server has the patience for its first piece.
     func stream(
         _ path: String, _ body: JSONValue, until deadline: ContinuousClock.Instant?, received: () -> String,
-        restart: () -> Void, onEvent: (JSONNode) throws(ModelError) -> Reading
+        hasBegun: () -> Bool, restart: () -> Void, onEvent: (JSONNode) throws(ModelError) -> Reading
     ) async throws(ModelError) -> StreamEnd {
         let request = Request("POST", path, body: body.encodedBytes())
         var attempt = 1
         while true {
             do throws(ModelError) {
-                return try await stream(request, deadline, &attempt, received: received, onEvent: onEvent)
+                return try await stream(
+                    request, deadline, &attempt, received: received, hasBegun: hasBegun, onEvent: onEvent)
             } catch {
                 if let deadline, deadline <= .now, error != .cancelled { return .outOfTime }
                 guard case .brokeOff(_, let status, let reason, "") = error else { throw error }
@@ -105,11 +106,11 @@ package struct Courier: Sendable {
 
     private func stream(
         _ request: Request, _ deadline: ContinuousClock.Instant?, _ attempt: inout Int, received: () -> String,
-        onEvent: (JSONNode) throws(ModelError) -> Reading
+        hasBegun: () -> Bool, onEvent: (JSONNode) throws(ModelError) -> Reading
     ) async throws(ModelError) -> StreamEnd {
         var pace = StreamPace(client.patience, until: deadline)
         if pace.isOutOfTime { return .outOfTime }
-        var incoming = try await open(request, pace.client(client), &attempt, until: deadline)
+        var incoming = try await open(request, &attempt, until: deadline)
         var reader = AnswerReader(incoming.head, limit: client.limits.event)
         receiving: while true {
             if Task.isCancelled { throw .cancelled }
@@ -124,11 +125,11 @@ package struct Courier: Sendable {
                 if pace.isOutOfTime { return .outOfTime }
                 throw explain(pace.explain(error), received: received())
             }
-            if !events.isEmpty { pace.eventCame() }
             for event in events {
                 if event.isEnd { return .done }
                 if try onEvent(try read(event, received: received)) == .stop { return .stopped }
             }
+            if !events.isEmpty, hasBegun() { pace.eventCame() }
         }
         guard let last = reader.wholeAnswer() else {
             guard reader.hasEvents else { throw badAnswer("it holds no event, and its type is \(reader.mediaType)") }
@@ -153,8 +154,10 @@ package struct Courier: Sendable {
     }
 
     /// Sends until the server takes the question; a status of 429 or 5xx is tried again, nothing else is.
+    ///
+    /// Nothing is sent after the deadline, and no attempt waits beyond it: it ends as one that took too long.
     private func open(
-        _ request: Request, _ client: Client, _ attempt: inout Int, until deadline: ContinuousClock.Instant? = nil
+        _ request: Request, _ attempt: inout Int, until deadline: ContinuousClock.Instant? = nil
     ) async throws(ModelError) -> IncomingResponse {
         var request = request
         request.headers["Accept"] = "application/json, text/event-stream"
@@ -162,13 +165,19 @@ package struct Courier: Sendable {
         if !request.body.isEmpty { request.headers["Content-Type"] = "application/json" }
         if let key { request.headers["Authorization"] = "Bearer \(key)" }
         while true {
+            // Anew for each attempt: a server that fails slowly has used up some of the time.
+            let pace = StreamPace(client.patience, until: deadline)
             let head: ResponseHead
             var body: [UInt8] = []
             do throws(HTTPError) {
-                var incoming = try await client.open(request, to: address)
+                var incoming = try await pace.client(client).open(request, to: address)
                 head = incoming.head
                 if head.isSuccess, head.compression == nil { return incoming }
-                while !head.isSuccess, body.count < 1 << 20, let piece = try await incoming.next() { body += piece }
+                while !head.isSuccess, body.count < 1 << 20,
+                    let piece = try await incoming.next(within: try pace.untilNextPiece())
+                {
+                    body += piece
+                }
             } catch { throw explain(error, received: "") }
             if head.isSuccess, let compression = head.compression {
                 throw badAnswer("it is compressed (\(compression)), which nobody asked for")
@@ -232,7 +241,7 @@ extension ResponseHead {
 
     /// How the body is compressed, where it is: nothing here can read it.
     fileprivate var compression: String? {
-        headers["Content-Encoding"].flatMap { $0.lowercased() == "identity" ? nil : $0 }
+        headers["Content-Encoding"].flatMap { ["", "identity"].contains($0.lowercased()) ? nil : $0 }
     }
 
     /// Redirections are not followed; where they lead is said.

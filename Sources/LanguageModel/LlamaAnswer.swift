@@ -13,6 +13,8 @@ struct LlamaAnswer {
     private(set) var usage = Usage()
     /// Set by the last event, or by a listener who has heard enough.
     var finish: Finish?
+    /// Whether text came, or the server told how far it has read the prompt.
+    private(set) var hasBegun = false
     private var bound: AnswerBound
 
     init(maxTokens: Int) { bound = AnswerBound(maxTokens: maxTokens) }
@@ -22,11 +24,13 @@ struct LlamaAnswer {
         let fields = try event.anyObject()
         usage.prompt = try fields["tokens_evaluated"]?.tokenCount() ?? usage.prompt
         if let progress = fields["prompt_progress"] {
+            hasBegun = true
             usage.cached = min(try progress.anyObject()["cache"]?.tokenCount() ?? usage.cached, usage.prompt)
             return ""
         }
         let piece = bound.admit(try fields.required("content").string())
         text += piece
+        hasBegun = hasBegun || !piece.isEmpty
         if try fields.required("stop").bool() {
             try end(fields)
         } else {
@@ -41,8 +45,8 @@ struct LlamaAnswer {
             usage.generated = predicted
         }
         if bound.isPassed {
-            finish = .length
-            usage.generated = bound.tokens(counted: usage.generated)
+            finish = .overrun
+            if fields["tokens_predicted"] == nil { usage.generated = bound.tokens(counted: usage.generated) }
         }
         return piece
     }

@@ -25,23 +25,28 @@ package struct LlamaServer: Model {
         return try await connect(courier, properties, fileDigest: fileDigest, server: server)
     }
 
-    /// The same for a server of any kind, asked once and with little patience: one that fails, hangs or talks of something
-    /// else at `/props` is no llama.cpp, and may serve models all the same.
+    /// The same for a server of any kind, asked once: one that fails or talks of something else at `/props` is no llama.cpp,
+    /// and may serve models all the same.
+    ///
+    /// One that says nothing there may be either, such as a busy llama.cpp. Nobody guesses then, or a run and what resumes it
+    /// could come to differ: it is an error.
     package static func recognise(_ courier: Courier) async throws(ModelError) -> LlamaServer? {
         var brisk = courier
         brisk.retries.attempts = 1
-        brisk.client.patience.answering = min(courier.client.patience.answering, .seconds(4))
-        brisk.client.patience.streaming = min(courier.client.patience.streaming, .seconds(4))
-        do throws(ModelError) {
-            return try await connect(courier, try await brisk.get("/props").plain)
-        } catch {
+        brisk.client.patience.answering = min(courier.client.patience.answering, .seconds(30))
+        brisk.client.patience.streaming = min(courier.client.patience.streaming, .seconds(30))
+        let properties: JSONValue
+        do throws(ModelError) { properties = try await brisk.get("/props").plain } catch {
             switch error {
             case .unreachable, .cancelled: throw error
+            case .timedOut(let address, _, let after):
+                throw .timedOut(address: address, stage: ModelError.askingForProperties, after: after)
             // llama.cpp's own words while it reads the weights.
             case .busy(_, 503, _, let reason) where reason.contains("Loading model"): return try await connect(courier)
             default: return nil
             }
         }
+        return try await connect(courier, properties)
     }
 
     private static func connect(
@@ -83,6 +88,8 @@ package struct LlamaServer: Model {
         var assembly = LlamaAnswer(maxTokens: ask.maxTokens)
         let end = try await courier.stream("/completion", .object(body), until: ask.deadline) {
             assembly.text
+        } hasBegun: {
+            assembly.hasBegun
         } restart: {
             assembly = LlamaAnswer(maxTokens: ask.maxTokens)
         } onEvent: { event throws(ModelError) in

@@ -50,6 +50,9 @@ package enum ModelError: Explained, Equatable {
     /// A replay asked for more than what was recorded.
     case replayEnded(count: Int)
 
+    /// The stage of a time-out in which it isn't known yet what kind of server this is.
+    static let askingForProperties = "asking at /props whether it is llama.cpp's"
+
     package var message: String {
         switch self {
         case .unreachable(let address, let reason): "the model server at \(address) can't be reached: \(reason)"
@@ -98,6 +101,8 @@ package enum ModelError: Explained, Equatable {
         case .refused: "Compare the request with what the server supports."
         case .busy: "Wait until the server is free, or give it fewer questions at a time."
         case .brokeOff, .diedMidAnswer: "Look into the server's log."
+        case .timedOut(_, Self.askingForProperties, _):
+            "Try again when it is less busy; a server that is not llama.cpp's should answer 404 at /props."
         case .timedOut: "A slow model needs a longer time-out, or fewer tokens."
         case .badAnswer(let address, _) where address.contains("://"):
             "Is it a model server with the OpenAI API? Compare 'curl \(address)/v1/models'."

@@ -65,6 +65,8 @@ package struct OpenAIServer: Model {
         var assembly = ChatAnswer(maxTokens: ask.maxTokens)
         let end = try await courier.stream(path, .object(body), until: ask.deadline) {
             assembly.text
+        } hasBegun: {
+            assembly.hasBegun
         } restart: {
             assembly = ChatAnswer(maxTokens: ask.maxTokens)
         } onEvent: { event throws(ModelError) in

@@ -11,24 +11,38 @@ extension Answer {
 }
 
 extension String {
-    /// This text without its `<think>…</think>` parts, an unfinished one included.
+    /// This text without the `<think>…</think>` parts at its start, an unfinished one included.
     ///
     /// Where a template opens the first thought in the prompt, the text begins inside of it: so an end without a start ends
-    /// one as well.
+    /// one as well, where no fenced block stands before it. Further on the tags are only words, such as a program's.
     package var withoutReasoning: String {
         let (opening, closing) = ("<think>", "</think>")
-        var spoken = ""
         var rest = self[...]
-        if let end = rest.firstRange(of: closing),
-            rest.firstRange(of: opening).map({ end.lowerBound < $0.lowerBound }) ?? true
+        if let end = rest.firstRange(of: closing), !rest[..<end.lowerBound].contains(opening),
+            !rest[..<end.lowerBound].contains("```")
         {
             rest = rest[end.upperBound...]
         }
-        while let start = rest.firstRange(of: opening) {
-            spoken += rest[..<start.lowerBound]
-            guard let end = rest[start.upperBound...].firstRange(of: closing) else { return spoken }
-            rest = rest[end.upperBound...]
+        while case let start = rest.drop(while: \.isWhitespace), start.hasPrefix(opening) {
+            guard let end = start.endOfThought(closing) else { return "" }
+            rest = start[end...]
         }
-        return spoken + rest
+        return String(rest)
+    }
+}
+
+extension Substring {
+    /// Behind the first of these tags that stands outside fenced blocks; behind the first of all where none does.
+    fileprivate func endOfThought(_ tag: String) -> Index? {
+        var first: Index?
+        var from = startIndex
+        var fences = 0
+        while let end = self[from...].firstRange(of: tag) {
+            fences += self[from..<end.lowerBound].ranges(of: "```").count
+            if fences.isMultiple(of: 2) { return end.upperBound }
+            first = first ?? end.upperBound
+            from = end.upperBound
+        }
+        return first
     }
 }

@@ -90,25 +90,54 @@ struct ChatFaultTests {
              "usage": {"prompt_tokens": 5, "completion_tokens": 3}}
             """#
         let answer = try await Self.ask(Script([.json(body)]))
-        #expect(answer == Answer(text: "a", finish: .length, usage: Usage(prompt: 5, generated: 3)))
+        let expected = Answer(text: "a", finish: .length, usage: Usage(prompt: 5, generated: 3))
+        #expect(answer == expected)
+        // Blanks before it come alone, and nothing is compressed by nothing.
+        let blank = Script { _, _, connection throws(HTTPError) in
+            let headers: Headers = ["Content-Type": "application/json", "Content-Encoding": ""]
+            try await connection.start(ResponseHead(200, headers: headers))
+            for piece in ["\n", " \r\n", body] {
+                try await connection.write(Array(piece.utf8))
+                do { try await Task.sleep(for: .milliseconds(30)) } catch { throw .cancelled }
+            }
+            try await connection.end()
+        }
+        #expect(try await Self.ask(blank) == expected)
     }
 
     // MARK: Bounds
 
     @Test(
         arguments: [
-            (delta(#""content": "x y ""#), 24, 96), (delta(#""content": "é""#), 24, 48),
+            (delta(#""content": "x y ""#), 256, 1_024), (delta(#""content": "é""#), 512, 1_024),
+            // Single characters are less than tokens.
+            (delta(#""content": "x""#), 1_024, 1_024),
+            // What the server tells is believed, not how many pieces came.
+            (#"{"choices": [{"delta": {"content": "x y "}}], "usage": {"completion_tokens": 40}}"#, 40, 1_024),
             // One event with far more than all tokens: bytes tell.
             (delta(#""content": "\#(String(repeating: "wörd ", count: 100_000))""#), 8, 1_024),
             // Reasoning uses the tokens up as well, and is no text.
-            (delta(#""reasoning_content": "hm ""#), 24, 0),
+            (delta(#""reasoning_content": "hm  ""#), 256, 0),
         ])
     func `a server that doesn't heed the number of tokens is left`(event: String, tokens: Int, bytes: Int) async throws
     {
         let answer = try await Self.ask(Self.repeating("data: \(event)\n\n", every: .zero))
-        #expect(answer.finish == .length)
+        #expect(answer.finish == .overrun)
         #expect(answer.usage.generated == tokens)
         #expect((bytes - 4...bytes).contains(answer.text.utf8.count), "\(answer.text.utf8.count)")
+    }
+
+    /// Characters are less than tokens, and thoughts that came in many pieces are no more tokens than the server told.
+    @Test(arguments: [("content", 3_000, 750, 0), ("reasoning", 0, 750, 750)])
+    func `an answer in single characters arrives whole`(key: String, bytes: Int, told: Int, thought: Int) async throws {
+        let usage = #"{"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": \#(told)}}"#
+        let pieces = Array(repeating: Self.delta(#""\#(key)": "x""#), count: 3_000)
+        let script = Self.events(pieces + [Self.delta("", finish: "stop"), usage, "[DONE]"])
+        var ask = Self.ask
+        ask.maxTokens = 1_024
+        let answer = try await Self.ask(script, ask)
+        #expect(answer.text.utf8.count == bytes && answer.finish == .endOfText)
+        #expect(answer.usage == Usage(prompt: 9, generated: told) && answer.reasoningTokens == thought)
     }
 
     /// What a server may send for ever without a word.
@@ -136,12 +165,78 @@ struct ChatFaultTests {
         }
     }
 
+    /// Slow to fail, and slow to say why: each attempt has only what is left of the time, and none comes after it.
+    @Test(arguments: [true, false]) func `a server that fails slowly is left at the deadline`(saysWhy: Bool)
+        async throws
+    {
+        let script = Script { _, _, connection throws(HTTPError) in
+            do {
+                if saysWhy {
+                    try await connection.start(ResponseHead(503))
+                    for _ in 0..<100 {
+                        try await connection.write([0x20])
+                        try await Task.sleep(for: .milliseconds(50))
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(400))
+            } catch { throw .cancelled }
+            try await connection.send(Response(503))
+        }
+        var ask = Self.ask
+        let start = ContinuousClock.now
+        ask.deadline = start + .milliseconds(1_000)
+        let answer = try await Self.ask(script, ask, retries: Retries(first: .milliseconds(100)))
+        #expect(answer.finish == .cut && answer.text.isEmpty)
+        #expect(ContinuousClock.now - start < .milliseconds(1_300))
+        #expect(script.requests.count == (saysWhy ? 1 : 2))
+    }
+
+    @Test func `nothing is asked after the deadline`() async throws {
+        let script = Script { _, _, connection throws(HTTPError) in
+            do { try await Task.sleep(for: .milliseconds(200)) } catch { throw .cancelled }
+            try await connection.send(Response(429))
+        }
+        var ask = Self.ask
+        ask.deadline = .now + .milliseconds(300)
+        #expect(try await Self.ask(script, ask, retries: Retries(first: .seconds(8))).finish == .cut)
+        #expect(script.requests.count == 1)
+    }
+
     @Test func `every piece that comes is a chance to stop`() async throws {
         let answer = try await Self.ask(
             Self.repeating("data: \(Self.delta(#""reasoning_content": "hm""#))\n\n", every: .milliseconds(1)),
             onText: { $0.isEmpty ? .stop : .go })
         #expect(answer.finish == .cut)
         #expect(answer.reasoningTokens == 1)
+    }
+
+    /// The first event of many servers is an empty piece with the role, before they read the prompt.
+    @Test(
+        arguments: [
+            (#""role": "assistant", "content": """#, nil), (#""content": null"#, nil), (#""content": "a""#, 300),
+            (#""reasoning": "a""#, 300),
+        ] as [(String, Int?)])
+    func `the patience for the first piece lasts until something is said`(first: String, limit: Int?) async throws {
+        let script = Script { _, _, connection throws(HTTPError) in
+            try await connection.start(ResponseHead(200, headers: ["Content-Type": "text/event-stream"]))
+            try await connection.write(Array("data: \(Self.delta(first))\n\n".utf8))
+            do {
+                for _ in 0..<20 {
+                    try await connection.write(Array(": ping\n\n".utf8))
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+            } catch { throw .cancelled }
+            try await connection.write(Array("data: \(Self.delta(#""content": "ok""#, finish: "stop"))\n\n".utf8))
+            try await connection.write(Array("data: [DONE]\n\n".utf8))
+            try await connection.end()
+        }
+        let patience = Client.Patience(
+            connecting: .seconds(5), answering: .seconds(10), streaming: .milliseconds(300))
+        guard let limit else {
+            return #expect(try await Self.ask(script, patience: patience).text == "ok")
+        }
+        let error = await #expect(throws: ModelError.self) { try await Self.ask(script, patience: patience) }
+        guard case .timedOut(_, "receiving the answer", .milliseconds(limit)) = error else { throw try #require(error) }
     }
 
     @Test func `comments win no patience`() async throws {
@@ -232,7 +327,7 @@ struct ChatFaultTests {
         #expect(error?.message.hasSuffix("offers no model") == true)
     }
 
-    @Test(arguments: ["html", "500", "404", "nothing", "hang"])
+    @Test(arguments: ["html", "500", "404", "nothing"])
     func `a server that knows nothing of its properties is asked over the OpenAI API`(props: String) async throws {
         let script = Script { request, _, connection throws(HTTPError) in
             guard request.path == "/props" else {
@@ -242,17 +337,45 @@ struct ChatFaultTests {
             case "html": try await connection.send(Response(200, body: Array("<html>".utf8)))
             case "500": try await connection.send(Response(500))
             case "404": try await connection.send(Response(404))
-            case "hang": do { try await Task.sleep(for: .seconds(60)) } catch { throw .cancelled }
             default: throw .closed(stage: "props")
             }
         }
         let name = try await withServer(script) { address in
-            let patience = Client.Patience(
-                connecting: .seconds(5), answering: .milliseconds(500), streaming: .milliseconds(500))
-            #expect(try await LlamaServer.recognise(Courier(address, client: Client(patience: patience))) == nil)
+            #expect(try await LlamaServer.recognise(Courier(address)) == nil)
             return try await OpenAIServer.connect(Courier(address), model: nil).identity.name
         }
         #expect(name == "m")
         #expect(script.requests.count { $0.path == "/props" } == 1)
+    }
+
+    @Test func `a server that is slow to tell its properties is llama.cpp's all the same`() async throws {
+        let script = Script { request, _, connection throws(HTTPError) in
+            guard request.path == "/props" else {
+                return try await connection.send(.json(#"{"data": [{"id": "m"}]}"#))
+            }
+            do { try await Task.sleep(for: .seconds(5)) } catch { throw .cancelled }
+            try await connection.send(.json(llamaProperties))
+        }
+        #expect(try await withServer(script) { try await LlamaServer.recognise(Courier($0))?.identity.name } == "m")
+    }
+
+    @Test(arguments: [(true, "/props", "404 at /props"), (false, "refused (404)", "Compare the request")])
+    func `a server that may be llama.cpp's is never guessed to be a plain one`(
+        hangs: Bool, message: String, hint: String
+    ) async throws {
+        let script = Script { request, _, connection throws(HTTPError) in
+            if request.path != "/props" { return try await connection.send(Response(404)) }
+            if hangs { do { try await Task.sleep(for: .seconds(60)) } catch { throw .cancelled } }
+            try await connection.send(.json(llamaProperties))
+        }
+        let patience = Client.Patience(
+            connecting: .seconds(5), answering: .milliseconds(500), streaming: .milliseconds(500))
+        let error = await #expect(throws: ModelError.self) {
+            try await withServer(script) { address in
+                _ = try await LlamaServer.recognise(Courier(address, client: Client(patience: patience)))
+            }
+        }
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+        #expect(error?.hint?.contains(hint) == true, "\(error?.hint ?? "")")
     }
 }

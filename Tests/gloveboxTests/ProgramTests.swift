@@ -6,15 +6,24 @@ import Testing
 
 /// The built program from the outside: exit codes, and what goes to which stream.
 @Suite struct ProgramTests {
-    @Test(arguments: [("yes", 2), ("2", 2), ("0", 0), ("1", 0), ("", 0)])
-    func `a variable that would be read as something else is refused by its name`(value: String, code: Int32)
-        async throws
-    {
-        let result = try await BuiltProgram.run(
-            ["completion", "bash"], environment: [EnvironmentVariable.warm.rawValue: value])
-        #expect(result.status == code)
-        let message = "glovebox completion: GLOVEBOX_WARM is '\(value)', which is neither 1 nor 0\n"
-        #expect(result.errorText == (code == 0 ? "" : message + "Set it to 1 or 0, or unset it.\n"))
+    @Test(
+        arguments: ["yes", "true", "2", "0", "1", ""],
+        [["run", "nonesuch"], ["score", "--tasks", "nonesuch"], ["resume", "nonesuch"]])
+    func `a variable that would be read as something else is refused by its name, where boxes are warmed`(
+        value: String, words: [String]
+    ) async throws {
+        // Each of these verbs would fail next, before it does anything.
+        let result = try await BuiltProgram.run(words, environment: [EnvironmentVariable.warm.rawValue: value])
+        #expect(result.status != 0)
+        let message =
+            "glovebox \(words[0]): GLOVEBOX_WARM is '\(value)', which is neither 1 nor 0\nSet it to 1 or 0, or unset it.\n"
+        #expect((result.errorText == message && result.status == 2) == !["0", "1", ""].contains(value))
+    }
+
+    @Test(arguments: [["completion", "bash"], ["task", "list"], ["sandbox", "profile"]])
+    func `a variable that a verb has no use for can't fail it`(words: [String]) async throws {
+        let result = try await BuiltProgram.run(words, environment: [EnvironmentVariable.warm.rawValue: "true"])
+        #expect(result.status == 0 && result.errorText.isEmpty, "\(result.errorText)")
     }
 
     @Test(

@@ -14,7 +14,7 @@ package enum JudgedScore: Sendable, Equatable {
     /// Reads a whole answer; of one that was cut, the last number may lack digits.
     init(_ answer: Answer) {
         switch answer.finish {
-        case .length, .cut: self = .unreadable(reason: "the answer was cut before its end")
+        case .length, .overrun, .cut: self = .unreadable(reason: "the answer was cut before its end")
         case .endOfText, .stopped: self.init(text: answer.spokenText)
         }
     }

@@ -76,9 +76,11 @@ package struct ModelChooser: Chooser {
                 (index, text.distance(from: text.startIndex, to: $0.lowerBound), label.count)
             }
         }
+        if text.isEmpty, answer.finish == .cut { throw AuthorError.outOfTime(purpose: question.purpose) }
         guard let first = mentioned.min(by: { ($0.1, -$0.2) < ($1.1, -$1.2) }) else {
             throw AuthorError.noChoice(
-                purpose: question.purpose, answer: String(text.prefix(80)), thoughtTokens: answer.thoughtTokens)
+                purpose: question.purpose, answer: String(text.prefix(80)),
+                remark: AuthorError.remark(on: answer.finish, thoughtTokens: answer.thoughtTokens))
         }
         return first.0
     }
@@ -87,16 +89,14 @@ package struct ModelChooser: Chooser {
     private func answer(_ messages: [Message], _ labels: [String], purpose: String) async throws -> Answer {
         let grammar = model.capabilities.grammar ? Grammar.choice(labels) : nil
         func ask() async throws -> Answer {
-            // A grammar admits no thoughts.
-            let room = grammar == nil ? model.roomForReasoning : 0
-            return try await model.answer(
-                Ask(
-                    .messages(messages), grammar: grammar, sampling: sampling(), maxTokens: Self.longest + room,
-                    purpose: purpose))
+            let ask = Ask(
+                .messages(messages), grammar: grammar, sampling: sampling(), maxTokens: Self.longest, purpose: purpose)
+            return try await model.withRoomForReasoning(ask) { ask throws(ModelError) in try await model.answer(ask) }
         }
         let knewBefore = model.hasReasoned
         let first = try await ask()
-        let isCutShort = first.finish == .length && first.spokenText.trimmed.isEmpty && first.thoughtTokens > 0
+        let isCutShort =
+            [.length, .overrun].contains(first.finish) && first.spokenText.trimmed.isEmpty && first.thoughtTokens > 0
         return isCutShort && !knewBefore && grammar == nil ? try await ask() : first
     }
 
@@ -117,23 +117,29 @@ package final class UniformChooser: Chooser {
 
 /// An author came to no program: the node becomes an unusable one, and the run goes on.
 package enum AuthorError: Error, Equatable {
-    case noChoice(purpose: String, answer: String, thoughtTokens: Int)
+    case noChoice(purpose: String, answer: String, remark: String)
     case noProgram(String)
+    /// The run's time was up before the model said anything.
+    case outOfTime(purpose: String)
 
     /// One sentence for the record.
     package var problem: String {
         switch self {
-        case .noChoice(let purpose, let answer, let thoughtTokens):
-            "the model gave none of the options (\(purpose)): "
-                + (answer.isEmpty ? "nothing" : answer) + Self.thoughts(thoughtTokens)
+        case .noChoice(let purpose, let answer, let remark):
+            "the model gave none of the options (\(purpose)): " + (answer.isEmpty ? "nothing" : answer) + remark
         case .noProgram(let reason): reason
+        case .outOfTime(let purpose): "the run's time was up before the model had answered (\(purpose))"
         }
     }
 
-    /// What a problem says of the tokens that a model thought with.
-    static func thoughts(_ tokens: Int) -> String {
-        tokens > 0 ? "; \(tokens) tokens of its answer went into reasoning" : ""
+    /// What a problem says besides: what the model thought with, and that the answer is not whole by our doing.
+    static func remark(on finish: Finish, thoughtTokens tokens: Int) -> String {
+        (tokens > 0 ? "; \(tokens) tokens of its answer went into reasoning" : "")
+            + (finish == .overrun ? "; \(overrun)" : "")
     }
+
+    /// What a problem says of an answer that was cut where the server didn't heed the bound of tokens.
+    static let overrun = "the server went on far beyond the tokens it was asked for, and Glovebox cut its answer"
 }
 
 extension StringProtocol {

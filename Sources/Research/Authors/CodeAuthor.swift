@@ -101,20 +101,30 @@ package struct CodeAuthor: Sendable {
             isContinued ? .text(try await consultation.applyTemplate(messages) + opening) : .messages(messages)
         var detector = LoopDetector()
         var isLooping = false
-        let answer = try await consultation.answer(
-            Ask(
-                prompt, sampling: sampling(), stop: isContinued ? ["\n```"] : [],
-                maxTokens: longestProgram + (isContinued ? 0 : consultation.roomForReasoning), purpose: "code")
-        ) { piece in
-            isLooping = isLooping || detector.hear(piece)
-            return isLooping ? .stop : .go
+        let ask = Ask(
+            prompt, sampling: sampling(), stop: isContinued ? ["\n```"] : [], maxTokens: longestProgram, purpose: "code"
+        )
+        let answer = try await consultation.withRoomForReasoning(ask) { ask throws(ModelError) in
+            try await consultation.answer(ask) { piece in
+                isLooping = isLooping || detector.hear(piece)
+                return isLooping ? .stop : .go
+            }
         }
         if isLooping || detector.hasLooped(answer.text) { throw AuthorError.noProgram("the answer turned in circles") }
         // What goes on in an opened block is code, whatever it looks like.
         let code = isContinued ? answer.text.trimmed : Self.codeBlock(of: answer.spokenText)
+        // A program that the cut took a part of is none; one whose block was closed before is whole.
+        if answer.finish == .overrun, !code.isEmpty, isContinued || !Self.isWhole(answer.spokenText) {
+            throw AuthorError.noProgram("the program is not whole: \(AuthorError.overrun)")
+        }
         guard !code.isEmpty else {
+            if answer.finish == .cut, answer.spokenText.trimmed.isEmpty {
+                throw AuthorError.outOfTime(purpose: ask.purpose)
+            }
             throw AuthorError.noProgram(
-                "the answer held no program" + AuthorError.thoughts(isContinued ? 0 : answer.thoughtTokens))
+                "the answer held no program"
+                    + AuthorError.remark(
+                        on: answer.finish, thoughtTokens: isContinued ? 0 : answer.thoughtTokens))
         }
         return code
     }
@@ -130,6 +140,11 @@ package struct CodeAuthor: Sendable {
         }
         let body = lines[(start + 1)...].prefix { !$0.trimmed.hasPrefix("```") }
         return body.joined(separator: "\n").trimmed
+    }
+
+    /// Whether the first fenced block of a text is closed.
+    private static func isWhole(_ text: String) -> Bool {
+        text.split(separator: "\n").lazy.filter { $0.trimmed.hasPrefix("```") }.prefix(2).count == 2
     }
 
     private func brief(_ assignment: Assignment, _ tree: SolutionTree) -> String {

@@ -46,8 +46,6 @@ package final class Consultation: Model, Sendable {
     package var usage: Usage { state.withLock { $0.usage } }
     /// Whether an answer held reasoning; a recorded one counts too, so a resumed run knows what the run knew.
     package var hasReasoned: Bool { state.withLock { $0.hasReasoned } }
-    /// Tokens that a question without a grammar adds to what the answer itself needs.
-    var roomForReasoning: Int { hasReasoned ? 2_048 : 0 }
     /// What ended a call that was not the model's doing, such as a full disk or the end of a recording.
     package var obstacle: (any Error)? { state.withLock { $0.obstacle } }
     /// Keeps what ended a tool's call where it was not the tool's doing.
@@ -73,10 +71,34 @@ package final class Consultation: Model, Sendable {
         let answer = try Self.reading { () throws(JSONError) in
             try Answer(JSONNode.parse(text, source: "recorded answer"))
         }
-        if answer.thoughtTokens > 0 { state.withLock { $0.hasReasoned = true } }
+        if ask.thoughtTokens(of: answer) > 0 { state.withLock { $0.hasReasoned = true } }
         // Whoever listens hears a recorded answer too, in one piece; where it was cut, it ends at the cut.
         if !wasHeard { _ = onText(answer.text) }
         return answer
+    }
+
+    /// Has `body` ask with tokens for thoughts on top, and once more without them where the prompt is then beyond the context.
+    ///
+    /// The room is the same when a run is resumed: it follows from the question, the context and the recorded answers.
+    func withRoomForReasoning<Result>(
+        _ ask: Ask, _ body: (Ask) async throws(ModelError) -> Result
+    ) async throws(ModelError) -> Result {
+        let room = roomForReasoning(in: ask)
+        var roomy = ask
+        roomy.maxTokens += room
+        do throws(ModelError) { return try await body(roomy) } catch {
+            guard room > 0, case .tooLong = error else { throw error }
+            return try await body(ask)
+        }
+    }
+
+    /// Tokens that a question adds to what its answer needs, where a model reasons: as many as the context holds beside the
+    /// prompt, within reason. Under a grammar, and in a text that goes on, there is no place for thoughts.
+    private func roomForReasoning(in ask: Ask) -> Int {
+        guard hasReasoned, ask.grammar == nil, case .messages(let messages) = ask.prompt else { return 0 }
+        // About three bytes a token, and a few tokens of markup for each message.
+        let prompt = messages.map { $0.text.utf8.count / 3 + 8 }.reduce(0, +)
+        return max(0, min(2_048, (identity.contextPerSlot ?? 4_096) - prompt - ask.maxTokens))
     }
 
     private var isTimeUp: Bool { limit.map { chronicle.elapsed > $0 } ?? false }
@@ -182,7 +204,17 @@ package final class Consultation: Model, Sendable {
         case .endOfText: "end of text"
         case .stopped: "stop text"
         case .length: "length"
+        case .overrun: "overrun"
         case .cut: "cut"
         }
+    }
+}
+
+extension Ask {
+    /// Tokens of an answer that went into reasoning. A text that goes on, such as an opened code block, holds none: tags in it
+    /// are the program's.
+    fileprivate func thoughtTokens(of answer: Answer) -> Int {
+        if case .text = prompt { return answer.reasoningTokens }
+        return answer.thoughtTokens
     }
 }

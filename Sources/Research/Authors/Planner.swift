@@ -33,10 +33,10 @@ struct Planner: Sendable {
 
     /// The plan as text, calls and their results included, thoughts left out.
     func plan(_ messages: [Message]) async throws -> String {
-        let decoded = try await decoder.decode(
-            Ask(
-                .messages(messages), sampling: sampling(), maxTokens: Self.longest + consultation.roomForReasoning,
-                purpose: "plan"))
+        let ask = Ask(.messages(messages), sampling: sampling(), maxTokens: Self.longest, purpose: "plan")
+        let decoded = try await consultation.withRoomForReasoning(ask) { ask throws(ModelError) in
+            try await decoder.decode(ask)
+        }
         return decoded.text.withoutReasoning.trimmed
     }
 }

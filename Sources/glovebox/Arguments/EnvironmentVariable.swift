@@ -12,11 +12,9 @@ enum EnvironmentVariable: String, CaseIterable, Sendable {
     case temporary = "TMPDIR"
     case warm = "GLOVEBOX_WARM"
 
-    /// Refuses a value that would be read as something else than was meant.
-    static func check(_ value: (EnvironmentVariable) -> String? = { environmentVariable($0.rawValue) })
-        throws(UsageError)
-    {
-        guard let text = value(.warm), !["0", "1"].contains(text) else { return }
+    /// Refuses a value that would be read as something else than was meant; for verbs that warm boxes, and for no other.
+    static func checkWarm() throws(UsageError) {
+        guard let text = environmentVariable(Self.warm.rawValue), !["0", "1"].contains(text) else { return }
         throw UsageError(
             "\(Self.warm.rawValue) is '\(text)', which is neither 1 nor 0", hint: "Set it to 1 or 0, or unset it.")
     }

@@ -38,10 +38,7 @@ enum Program {
         let command = Parser.command(invocation.path)
         let console = context.console
         // Awaited a few lines below; it is a task of its own so that Ctrl-C can cancel it.
-        let work = Task {
-            try EnvironmentVariable.check()
-            return try await invocation.work(invocation.parsed, context)
-        }
+        let work = Task { try await invocation.work(invocation.parsed, context) }
         Interruption.respond(
             by: .init {
                 work.cancel()

@@ -16,6 +16,7 @@ enum ResumeVerb {
         example: "glovebox resume runs/wisconsin-breast-cancer-20261121-101500",
         arguments: [run, Common.model, Common.runs, Common.json]
     ) { parsed, context in
+        try EnvironmentVariable.checkWarm()
         let folder = try Runs.folder(parsed[run], in: parsed[Common.runs])
         let request = try RunRequest.read(folder)
         let workplace = try context.installation().workplace

@@ -41,6 +41,7 @@ enum RunVerb {
             Common.json,
         ]
     ) { parsed, context in
+        try EnvironmentVariable.checkWarm()
         let installation = try context.installation()
         let workplace = installation.workplace
         let folders = parsed[Common.tasksDir].map { Files.workingFolder() / $0.string }

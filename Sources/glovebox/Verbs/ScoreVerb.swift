@@ -33,6 +33,7 @@ enum ScoreVerb {
             Common.tasksDir, Common.json,
         ]
     ) { parsed, context in
+        try EnvironmentVariable.checkWarm()
         let installation = try context.installation()
         let workplace = installation.workplace
         let folders = parsed[Common.tasksDir].map { Files.workingFolder() / $0.string }

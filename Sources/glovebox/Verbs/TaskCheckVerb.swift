@@ -72,6 +72,7 @@ enum TaskCheckVerb {
 /// The honesty trials of a task, shown as they come.
 enum TaskTrials {
     static func run(_ task: TaskDefinition, _ parsed: Parsed, _ context: Context) async throws -> [TrialFinding] {
+        try EnvironmentVariable.checkWarm()
         let workplace = try context.installation().workplace
         let console = context.console
         let isShown = !parsed[Common.json]
