@@ -76,7 +76,7 @@ package enum EvaluationError: Explained, Equatable {
         case .foreignFolder: "A run needs a folder of its own: name another."
         case .changed: "Start a new run; the old one keeps what it measured."
         case .otherSplit:
-            "Row ids and validation rows follow from an installation's secret seed, on a published split too: go to the installation that made the run. If it was this one, the task's rows or its rule changed; start a new run."
+            "Row ids and validation rows follow from an installation's secret seed, on a published split too: go to the installation that made the run. If it was this one, the task's rows, its rule, or Glovebox's way to divide them changed; start a new run."
         case .contradicted(let path, _): "Restore the run's folder from a copy; 'glovebox replay \(path)' tells more."
         case .changedRecord(let path, _, _, _):
             "Restore journal.jsonl and result.json from a copy; 'glovebox report \(path)' shows what they hold now."

@@ -28,7 +28,9 @@ struct ChatAnswer {
     }
 
     /// Whether anything was said or thought: many servers open a stream with an empty piece, and read the prompt after it.
-    var hasBegun: Bool { pieces > 0 }
+    var hasBegun: Bool { pieces > 0 || isOtherwiseBusy }
+    /// Whether a piece held something under a name that is not known here, such as a newer name for thoughts.
+    private var isOtherwiseBusy = false
 
     /// Whether the server went on beyond what it was asked for.
     var isFull: Bool { bound.isPassed }
@@ -61,10 +63,18 @@ struct ChatAnswer {
             pieces += 1
             thoughts += 1
         }
+        isOtherwiseBusy = isOtherwiseBusy || (message.map(Self.saysMore) ?? false)
         let node = message.map { $0["content"] } ?? choice["text"]
         let piece = bound.admit(try node?.textOfParts() ?? "")
         if !piece.isEmpty { pieces += 1 }
         return piece
+    }
+
+    private static func saysMore(_ message: JSONFields) -> Bool {
+        message.members.contains { key, node in
+            let value = node.plain
+            return !["role", "content"].contains(key) && value != .null && value != "" && value != .array([])
+        }
     }
 
     private mutating func count(_ counts: JSONFields) throws(JSONError) {

@@ -108,9 +108,10 @@ package struct Courier: Sendable {
         _ request: Request, _ deadline: ContinuousClock.Instant?, _ attempt: inout Int, received: () -> String,
         hasBegun: () -> Bool, onEvent: (JSONNode) throws(ModelError) -> Reading
     ) async throws(ModelError) -> StreamEnd {
-        var pace = StreamPace(client.patience, until: deadline)
-        if pace.isOutOfTime { return .outOfTime }
+        if StreamPace(client.patience, until: deadline).isOutOfTime { return .outOfTime }
         var incoming = try await open(request, &attempt, until: deadline)
+        // From here on: what earlier attempts took is not this answer's.
+        var pace = StreamPace(client.patience, until: deadline)
         var reader = AnswerReader(incoming.head, limit: client.limits.event)
         receiving: while true {
             if Task.isCancelled { throw .cancelled }

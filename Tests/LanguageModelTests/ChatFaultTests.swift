@@ -214,7 +214,8 @@ struct ChatFaultTests {
     @Test(
         arguments: [
             (#""role": "assistant", "content": """#, nil), (#""content": null"#, nil), (#""content": "a""#, 300),
-            (#""reasoning": "a""#, 300),
+            (#""reasoning": "a""#, 300), (#""content": "", "thinking": [{"text": "a"}]"#, 300),
+            (#""role": "assistant", "content": "", "refusal": null, "tool_calls": []"#, nil),
         ] as [(String, Int?)])
     func `the patience for the first piece lasts until something is said`(first: String, limit: Int?) async throws {
         let script = Script { _, _, connection throws(HTTPError) in

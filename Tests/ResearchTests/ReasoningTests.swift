@@ -154,10 +154,11 @@ private final class AnsweringModel: Model {
     /// Prompts of so many bytes, and what is asked for where the context has so many tokens.
     @Test(
         arguments: [
-            (nil, 30, 2_096), (nil, 9_000, 1_088), (nil, 90_000, 48), (1_024, 30, 1_006), (60, 300, 48),
+            (nil, 30, 2_096), (nil, 90_000, 2_096), (4_096, 9_000, 1_088), (4_096, 90_000, 48), (1_024, 30, 1_006),
+            (60, 300, 48),
             (32_768, 9_000, 2_096),
         ] as [(Int?, Int, Int)])
-    func `the room for thoughts is what the context has beside the prompt`(context: Int?, bytes: Int, tokens: Int)
+    func `the room for thoughts is what a known context has beside the prompt`(context: Int?, bytes: Int, tokens: Int)
         async throws
     {
         let folder = try Scratch.folder()

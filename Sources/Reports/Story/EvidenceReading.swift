@@ -34,7 +34,7 @@ extension Evidence {
             soundness.add(Soundness.Fault(line: line, problem: "is damaged: \(problem)"))
         }
         // A run whose end was read has its result written in that moment.
-        let isEnded = events.last?.kind == EventKind.runFinished.rawValue
+        let isEnded = events.contains { $0.kind == EventKind.runFinished.rawValue }
         let result = early == .missing && isEnded ? Self.look(up: folder / "result.json") : early
         beside = { name in name == "result.json" ? result : Self.look(up: folder / name) }
         let blobs = BlobStore(folder: folder / Journal.blobsName)

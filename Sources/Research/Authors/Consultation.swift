@@ -92,14 +92,17 @@ package final class Consultation: Model, Sendable {
         }
     }
 
-    /// Tokens that a question adds to what its answer needs, where a model reasons: as many as the context holds beside the
+    /// Tokens that a question adds to what its answer needs, where a model reasons: as many as a known context holds beside the
     /// prompt, within reason. Under a grammar, and in a text that goes on, there is no place for thoughts.
     private func roomForReasoning(in ask: Ask) -> Int {
         guard hasReasoned, ask.grammar == nil, case .messages(let messages) = ask.prompt else { return 0 }
+        guard let context = identity.contextPerSlot else { return Self.mostRoom }
         // About three bytes a token, and a few tokens of markup for each message.
         let prompt = messages.map { $0.text.utf8.count / 3 + 8 }.reduce(0, +)
-        return max(0, min(2_048, (identity.contextPerSlot ?? 4_096) - prompt - ask.maxTokens))
+        return max(0, min(Self.mostRoom, context - prompt - ask.maxTokens))
     }
+
+    private static let mostRoom = 2_048
 
     private var isTimeUp: Bool { limit.map { chronicle.elapsed > $0 } ?? false }
 
