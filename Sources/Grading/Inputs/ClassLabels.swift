@@ -32,6 +32,8 @@ package struct ClassLabels: MetricInput, Sendable {
             schema: try SubmissionSchema(idColumn: files.id, columns: [.init(name: target, content: .label)]))
     }
 
+    private static func isNumber(_ label: String) -> Bool { DecimalNumber.parse(label) != nil }
+
     /// The answers' labels, and those that only a submission has, which are classes too: wrong ones.
     ///
     /// A submission's labels that are equal numbers are one class, and one that equals an answer's is that one. Texts stand
@@ -51,11 +53,11 @@ package struct ClassLabels: MetricInput, Sendable {
             if let number = DecimalNumber.parse(label), !numbers.insert(number).inserted { continue }
             others.append(label)
         }
-        guard classes.allSatisfy({ DecimalNumber.parse($0) != nil }) else {
+        guard classes.allSatisfy(isNumber) else {
             return StandaloneQuestion.Files.ordered(classes + others)
         }
-        let texts = others.filter { DecimalNumber.parse($0) == nil }
-        return StandaloneQuestion.Files.ordered(classes + others.filter { !texts.contains($0) }) + texts.sorted()
+        let (numeric, texts) = (others.filter(isNumber), others.filter { !isNumber($0) })
+        return StandaloneQuestion.Files.ordered(classes + numeric) + texts.sorted()
     }
 
     package init(_ rows: GradedRows) throws(GradingError) {
